@@ -1,0 +1,70 @@
+#include "bot/base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static moment real_now(const struct clock *clock)
+{
+    (void)clock;
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (moment)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static moment shown(const struct clock *clock)
+{
+    return clock->set;
+}
+
+const struct clock clock_real = { .now = real_now };
+
+struct clock clock_by_hand(moment now)
+{
+    return (struct clock){ .now = shown, .set = now };
+}
+
+const char *clock_text(moment when, char out[CLOCK_TEXT_SIZE])
+{
+    time_t seconds = (time_t)(when / 1000);
+    struct tm utc;
+    gmtime_r(&seconds, &utc);
+    size_t length = strftime(out, CLOCK_TEXT_SIZE, "%FT%T", &utc);
+    if (when % 1000)
+        snprintf(out + length, CLOCK_TEXT_SIZE - length, ".%03dZ", (int)(when % 1000));
+    else
+        snprintf(out + length, CLOCK_TEXT_SIZE - length, "Z");
+    return out;
+}
+
+/* What follows the seconds: an optional fraction, then "Z" or an offset. */
+static int read_tail(const char *tail, moment *fraction, moment *offset)
+{
+    int hours, minutes, used = 0;
+    char sign;
+
+    *fraction = *offset = 0;
+    if (*tail == '.') {
+        moment unit = 100;
+        for (tail++; *tail >= '0' && *tail <= '9'; tail++, unit /= 10)
+            *fraction += (*tail - '0') * unit;
+    }
+    if (strcmp(tail, "Z") == 0)
+        return 0;
+    if (sscanf(tail, "%c%2d:%2d%n", &sign, &hours, &minutes, &used) != 3 || tail[used] ||
+        (sign != '+' && sign != '-') || hours > 23 || minutes > 59)
+        return -1;
+    *offset = MINUTES(hours * 60 + minutes) * (sign == '-' ? -1 : 1);
+    return 0;
+}
+
+moment clock_read(const char *text)
+{
+    struct tm utc = { 0 };
+    moment fraction, offset;
+    const char *tail = text ? strptime(text, "%Y-%m-%dT%H:%M:%S", &utc) : NULL;
+
+    if (!tail || read_tail(tail, &fraction, &offset) < 0)
+        return 0;
+    return (moment)timegm(&utc) * 1000 + fraction - offset;
+}
