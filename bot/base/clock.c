@@ -1,5 +1,6 @@
 #include "bot/base/clock.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -37,25 +38,36 @@ const char *clock_text(moment when, char out[CLOCK_TEXT_SIZE])
     return out;
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* "+hh:mm" or "-hh:mm", and nothing behind it. */
+static int read_offset(const char *text, moment *out)
+{
+    static const char form[] = "sdd:dd";
+    for (size_t i = 0; i < sizeof form; i++)
+        if (form[i] == 'd' ? !is_digit(text[i]) : form[i] != 's' && text[i] != form[i])
+            return -1;
+    int hours = (text[1] - '0') * 10 + text[2] - '0',
+        minutes = (text[4] - '0') * 10 + text[5] - '0';
+    if ((*text != '+' && *text != '-') || hours > 23 || minutes > 59)
+        return -1;
+    *out = MINUTES(hours * 60 + minutes) * (*text == '-' ? -1 : 1);
+    return 0;
+}
+
 /* What follows the seconds: an optional fraction, then "Z" or an offset. */
 static int read_tail(const char *tail, moment *fraction, moment *offset)
 {
-    int hours, minutes, used = 0;
-    char sign;
-
     *fraction = *offset = 0;
     if (*tail == '.') {
         moment unit = 100;
-        for (tail++; *tail >= '0' && *tail <= '9'; tail++, unit /= 10)
+        for (tail++; is_digit(*tail); tail++, unit /= 10)
             *fraction += (*tail - '0') * unit;
     }
-    if (strcmp(tail, "Z") == 0)
-        return 0;
-    if (sscanf(tail, "%c%2d:%2d%n", &sign, &hours, &minutes, &used) != 3 || tail[used] ||
-        (sign != '+' && sign != '-') || hours > 23 || minutes > 59)
-        return -1;
-    *offset = MINUTES(hours * 60 + minutes) * (sign == '-' ? -1 : 1);
-    return 0;
+    return strcmp(tail, "Z") == 0 ? 0 : read_offset(tail, offset);
 }
 
 moment clock_read(const char *text)
