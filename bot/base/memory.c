@@ -29,3 +29,10 @@ char *memory_bytes(const char *bytes, size_t length)
     memcpy(copy, bytes, length);
     return copy;
 }
+
+void memory_set(char **slot, const char *text)
+{
+    char *copy = memory_text(text); /* first: `text` may be what the slot holds */
+    free(*slot);
+    *slot = copy;
+}

@@ -10,3 +10,6 @@ void *memory_new(size_t size);
 void *memory_resize(void *memory, size_t size);
 char *memory_text(const char *text);                  /* a copy; NULL stays NULL */
 char *memory_bytes(const char *bytes, size_t length); /* a copy with a NUL behind it */
+
+/* Puts a copy of `text` (NULL: nothing) into an owned slot. */
+void memory_set(char **slot, const char *text);

@@ -1,0 +1,26 @@
+/* The assistant: a configured persona. Its policies are a document, not settings of the program. */
+#pragma once
+
+#include <jansson.h>
+
+#include "bot/base/error.h"
+#include "bot/model/calendar.h"
+
+struct assistant {
+    char name[64], company[64], queue[64];
+    char audience[64];   /* "": entries for everybody only */
+    int unfinished_wait; /* ms to wait for the rest of a message that looks unfinished; 0: never */
+    int idle_minutes;    /* of silence, then the conversation is closed */
+    int due_minutes;     /* of opening time, within which a ticket is answered */
+    int offers_refused;  /* that many, then a person */
+    int not_understood;  /* that many questions in a row without words, then a person */
+    double threshold;    /* of the gate; 0: the gate's own */
+    double offer_threshold;
+    struct calendar calendar;
+    char hours[96]; /* the calendar in words, for people */
+};
+
+extern const struct assistant assistant_standard;
+
+/* Absent members keep the standard's value. ERROR_INVALID names the member and its limits. */
+int assistant_read(const json_t *object, struct assistant *out, struct error *err);

@@ -1,0 +1,279 @@
+/* A question: gather it, rewrite it, search, then answer, offer or hand off.
+ *
+ * While the model thinks, further messages are gathered; they are the next question. */
+#include "flows/answering.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "bot/base/memory.h"
+#include "flows/flows.h"
+#include "flows/handoff.h"
+#include "flows/words.h"
+
+enum { KEPT = 5 };
+
+static void gather(struct turn *turn)
+{
+    struct dialog *dialog = turn->dialog;
+    const char *before = dialog->texts[DIALOG_WAITING];
+    const char *text = turn->event->text;
+
+    if (before && strlen(before) + strlen(text) < DIALOG_WAITING_MAX)
+        text = arena_format(turn->scene->arena, "%s %s", before, text);
+    dialog_set(dialog, DIALOG_WAITING, text);
+}
+
+static void gather_more(struct turn *turn)
+{
+    gather(turn);
+    turn->dialog->more_at = turn->scene->now + turn->scene->assistant->unfinished_wait;
+    turn->dialog->idle_at = 0;
+}
+
+/* Context helps only when there is some. */
+static bool has_context(const struct dialog *dialog)
+{
+    return dialog->said > 1;
+}
+
+void answering_begin(struct turn *turn)
+{
+    struct dialog *dialog = turn->dialog;
+
+    dialog_set(dialog, DIALOG_QUESTION, dialog->texts[DIALOG_WAITING]);
+    dialog_set(dialog, DIALOG_WAITING, NULL);
+    dialog_set(dialog, DIALOG_REFORMULATED, NULL);
+    dialog->more_at = dialog->idle_at = 0;
+    dialog->step = THINKING;
+    if (turn->scene->model && has_context(dialog))
+        turn_wish(turn, WISH_REWRITE);
+    else
+        turn_wish(turn, WISH_SEARCH);
+}
+
+static void ask(struct turn *turn)
+{
+    gather(turn);
+    answering_begin(turn);
+}
+
+static void search(struct turn *turn)
+{
+    dialog_set(turn->dialog, DIALOG_REFORMULATED, turn->event->text);
+    turn_wish(turn, WISH_SEARCH);
+}
+
+/* What was gathered while the last question was thought about. */
+static void go_on(struct turn *turn)
+{
+    if (turn->dialog->texts[DIALOG_WAITING])
+        answering_begin(turn);
+}
+
+void answering_quote(struct turn *turn, const struct candidate *candidate, double threshold)
+{
+    struct dialog *dialog = turn->dialog;
+    struct wish *say = turn_say(turn, "answer.quote", "answer");
+
+    wish_slot(say, "answer", candidate->answer);
+    say->entry = candidate->entry;
+    say->entry_question = candidate->question;
+    say->p = candidate->p;
+    say->threshold = threshold;
+    say->ask = "answer.helped_question";
+    wish_button(say, arena_format(turn->scene->arena, "helped:%s", candidate->entry),
+                "button.helped");
+    wish_button(say, arena_format(turn->scene->arena, "not_helped:%s", candidate->entry),
+                "button.not_helped");
+    dialog_show(dialog, candidate->entry);
+    dialog->answered = true;
+    dialog->offers_refused = dialog->not_understood = 0;
+    dialog->step = LISTENING;
+    turn_rest(turn);
+}
+
+static json_t *keep_candidate(const struct candidate *c, const char *outcome)
+{
+    return json_pack("{s:s, s:s, s:s, s:s?, s:f, s:f, s:s}", "entry", c->entry, "question",
+                     c->question, "answer", c->answer, "tag", c->tag, "p", c->p, "score", c->score,
+                     "outcome", outcome);
+}
+
+/* Kept in the dialog: for the ticket, and for wording the answer when the model comes back. */
+static void keep(struct turn *turn)
+{
+    static const char *const outcomes[] = { "none", "offer", "answer" };
+    const struct found *found = turn->event->found;
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < found->count && i < KEPT; i++)
+        json_array_append_new(list, keep_candidate(&found->list[i], outcomes[found->outcome]));
+    json_decref(turn->dialog->found);
+    turn->dialog->found = json_pack("{s:s, s:f, s:o}", "reason", found->reason, "threshold",
+                                    found->threshold, "list", list);
+    dialog_set(turn->dialog, DIALOG_REFORMULATED, found->reformulated);
+}
+
+static bool is_answer(const struct turn *turn)
+{
+    return turn->event->found->outcome == FOUND_ANSWER;
+}
+
+static bool is_answer_to_word(const struct turn *turn)
+{
+    return is_answer(turn) && turn->scene->model;
+}
+
+static bool is_offer(const struct turn *turn)
+{
+    return turn->event->found->outcome == FOUND_OFFER &&
+           turn->dialog->offers_refused < turn->scene->assistant->offers_refused;
+}
+
+static bool is_refused_offer(const struct turn *turn)
+{
+    return turn->event->found->outcome == FOUND_OFFER;
+}
+
+static void word_it(struct turn *turn)
+{
+    keep(turn);
+    turn_wish(turn, WISH_WORD);
+}
+
+static void quote_it(struct turn *turn)
+{
+    keep(turn);
+    answering_quote(turn, &turn->event->found->list[0], turn->event->found->threshold);
+    go_on(turn);
+}
+
+static void offer(struct turn *turn)
+{
+    const struct found *found = turn->event->found;
+    struct dialog *dialog = turn->dialog;
+
+    keep(turn);
+    struct wish *say = turn_say(turn, "offer.ask", "offer");
+    say->p = found->list[0].p;
+    say->threshold = found->threshold;
+    dialog_offer_clear(dialog);
+    for (size_t i = 0; i < found->count && i < DIALOG_OFFERED_MAX; i++) {
+        dialog->offered[dialog->offered_count++] = memory_text(found->list[i].entry);
+        wish_button(say, arena_format(turn->scene->arena, "offer:%s", found->list[i].entry),
+                    found->list[i].question);
+    }
+    wish_button(say, "offer:none", "offer.none");
+    dialog->step = OFFERED;
+    turn_rest(turn);
+    go_on(turn);
+}
+
+static void give_up_offering(struct turn *turn)
+{
+    keep(turn);
+    handoff(turn, "offers_refused");
+}
+
+static void no_answer(struct turn *turn)
+{
+    keep(turn);
+    handoff(turn, "no_answer");
+}
+
+static struct candidate kept_candidate(const struct dialog *dialog)
+{
+    const json_t *first = json_array_get(json_object_get(dialog->found, "list"), 0);
+    return (struct candidate){
+        .entry = json_string_value(json_object_get(first, "entry")),
+        .question = json_string_value(json_object_get(first, "question")),
+        .answer = json_string_value(json_object_get(first, "answer")),
+        .p = json_number_value(json_object_get(first, "p")),
+    };
+}
+
+/* The model's words when they are grounded in the entry, else the entry's own. */
+static void say_worded(struct turn *turn)
+{
+    struct candidate candidate = kept_candidate(turn->dialog);
+    double threshold = json_number_value(json_object_get(turn->dialog->found, "threshold"));
+
+    if (!candidate.entry || !candidate.answer) {
+        handoff(turn, "no_answer");
+        return;
+    }
+    if (turn->event->text)
+        candidate.answer = turn->event->text;
+    answering_quote(turn, &candidate, threshold);
+    if (turn->event->text)
+        turn->wishes[turn->wish_count - 1].model = turn->event->source;
+    go_on(turn);
+}
+
+static bool bot_has_it(const struct turn *turn)
+{
+    return turn->dialog->owner == OWNER_BOT;
+}
+
+static bool is_unfinished(const struct turn *turn)
+{
+    const char *before = turn->dialog->texts[DIALOG_WAITING];
+    const char *text = turn->event->text;
+    if (before)
+        text = arena_format(turn->scene->arena, "%s %s", before, text);
+    return bot_has_it(turn) && turn->scene->assistant->unfinished_wait > 0 &&
+           words_look_unfinished(text);
+}
+
+static bool has_no_words(const struct turn *turn)
+{
+    return bot_has_it(turn) && !turn->dialog->texts[DIALOG_WAITING] &&
+           words_are_none(turn->event->text);
+}
+
+static void ask_back(struct turn *turn)
+{
+    if (++turn->dialog->not_understood > turn->scene->assistant->not_understood) {
+        handoff(turn, "not_understood");
+        return;
+    }
+    turn_say(turn, "ask_back.empty", "ask_back");
+    turn_rest(turn);
+}
+
+static void cannot_read(struct turn *turn)
+{
+    const char *kind = turn->event->text;
+    const char *prompt = strcmp(kind, "audio") == 0     ? "unreadable.audio"
+                         : strcmp(kind, "unknown") == 0 ? "unreadable.sorry"
+                                                        : "unreadable.media";
+    struct wish *say = turn_say(turn, prompt, "unreadable");
+    wish_button(say, "person", "button.person");
+    if (turn->dialog->step == START)
+        turn->dialog->step = LISTENING;
+    turn_rest(turn);
+}
+
+/* clang-format off */
+static const struct transition table[] = {
+    /* at        on               given              action            go        */
+    { THINKING,  EVENT_TEXT,      bot_has_it,        gather,           ANY_STEP  },
+    { THINKING,  EVENT_REWRITTEN, bot_has_it,        search,           ANY_STEP  },
+    { THINKING,  EVENT_FOUND,     is_answer_to_word, word_it,          ANY_STEP  },
+    { THINKING,  EVENT_FOUND,     is_answer,         quote_it,         ANY_STEP  },
+    { THINKING,  EVENT_FOUND,     is_offer,          offer,            ANY_STEP  },
+    { THINKING,  EVENT_FOUND,     is_refused_offer,  give_up_offering, ANY_STEP  },
+    { THINKING,  EVENT_FOUND,     NULL,              no_answer,        ANY_STEP  },
+    { THINKING,  EVENT_WORDED,    bot_has_it,        say_worded,       ANY_STEP  },
+    { GATHERING, EVENT_MORE,      bot_has_it,        answering_begin,  ANY_STEP  },
+    { ANY_STEP,  EVENT_TEXT,      has_no_words,      ask_back,         ANY_STEP  },
+    { ANY_STEP,  EVENT_TEXT,      is_unfinished,     gather_more,      GATHERING },
+    { ANY_STEP,  EVENT_TEXT,      bot_has_it,        ask,              ANY_STEP  },
+    { ANY_STEP,  EVENT_BUTTON,    bot_has_it,        ask,              ANY_STEP  },
+    { ANY_STEP,  EVENT_MEDIA,     bot_has_it,        cannot_read,      ANY_STEP  },
+    { FLOW_END,  0,               NULL,              NULL,             0         },
+};
+/* clang-format on */
+
+const struct flow answering_flow = { .name = "answering@1", .table = table };

@@ -1,0 +1,27 @@
+/* Silence closes a conversation, but never while a person has it or should have it. */
+#include "flows/flows.h"
+#include "flows/ticket.h"
+
+static bool may_close(const struct turn *turn)
+{
+    return turn->dialog->owner == OWNER_BOT && !ticket_is_open(turn->dialog);
+}
+
+static void close_quietly(struct turn *turn)
+{
+    turn_say(turn, "closing.idle", "closing");
+    turn->dialog->ended_at = turn->scene->now;
+    turn->dialog->idle_at = turn->dialog->more_at = 0;
+    turn->dialog->record_stale = true;
+}
+
+/* clang-format off */
+static const struct transition table[] = {
+    /* at        on          given      action         go       */
+    { LISTENING, EVENT_IDLE, may_close, close_quietly, ENDED    },
+    { OFFERED,   EVENT_IDLE, may_close, close_quietly, ENDED    },
+    { FLOW_END,  0,          NULL,      NULL,          0        },
+};
+/* clang-format on */
+
+const struct flow closing_flow = { .name = "closing@1", .table = table };

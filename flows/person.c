@@ -1,0 +1,242 @@
+/* A person has the conversation, or wants it: what analysts do, and the bot's silence meanwhile.
+ *
+ * Who may do what is decided here, in the step, so two analysts who act at once cannot both win. */
+#include <string.h>
+
+#include "flows/flows.h"
+#include "flows/ticket.h"
+
+static const char *field(const struct turn *turn, const char *name)
+{
+    return json_string_value(json_object_get(turn->event->body, name));
+}
+
+static bool owned(const struct turn *turn)
+{
+    return turn->dialog->owner == OWNER_ANALYST;
+}
+
+static bool owned_by_other(const struct turn *turn)
+{
+    const char *owner = turn->dialog->texts[DIALOG_ANALYST_ID];
+    return owned(turn) && owner && strcmp(owner, turn->event->by_id) != 0;
+}
+
+static bool no_ticket(const struct turn *turn)
+{
+    const char *wanted = field(turn, "ticket"), *id = ticket_text(turn->dialog, "id");
+    return !ticket_is_open(turn->dialog) || (wanted && strcmp(wanted, id) != 0);
+}
+
+static void refuse_closed(struct turn *turn)
+{
+    turn_refuse(turn, "Este atendimento já foi encerrado.");
+}
+
+static void refuse_other(struct turn *turn)
+{
+    const char *name = turn->dialog->texts[DIALOG_ANALYST_NAME];
+    turn_refuse(turn, "%.80s já assumiu este atendimento.", name ? name : "Outra pessoa");
+}
+
+static void own(struct turn *turn, const char *id, const char *name)
+{
+    struct dialog *dialog = turn->dialog;
+
+    dialog->owner = OWNER_ANALYST;
+    dialog->step = TALKING;
+    dialog->idle_at = dialog->more_at = 0;
+    dialog->record_stale = true;
+    dialog_set(dialog, DIALOG_ANALYST_ID, id);
+    dialog_set(dialog, DIALOG_ANALYST_NAME, name);
+    ticket_set(dialog, "state", json_string("taken"));
+    ticket_set(dialog, "taken_at", ticket_time(turn->scene->now));
+    ticket_set(dialog, "analyst", json_pack("{s:s, s:s}", "id", id, "name", name));
+}
+
+/* Back to the bot; what becomes of the ticket is for the caller. */
+static void let_go(struct turn *turn)
+{
+    struct dialog *dialog = turn->dialog;
+
+    dialog->owner = OWNER_BOT;
+    dialog->step = LISTENING;
+    dialog->offers_refused = dialog->not_understood = 0;
+    dialog->record_stale = true;
+    dialog_set(dialog, DIALOG_ANALYST_ID, NULL);
+    dialog_set(dialog, DIALOG_ANALYST_NAME, NULL);
+    dialog_set(dialog, DIALOG_QUESTION, NULL);
+    turn_rest(turn);
+}
+
+static void take(struct turn *turn)
+{
+    bool again = owned(turn);
+    own(turn, turn->event->by_id, turn->event->by_name);
+    ticket_set(turn->dialog, "unread", json_integer(0));
+    if (!again)
+        wish_slot(turn_say(turn, "handoff.taken", "taken"), "analyst", turn->event->by_name);
+}
+
+static void say_words(struct turn *turn, const char *reason)
+{
+    struct wish *say = turn_wish(turn, WISH_SAY);
+    say->who = SPEAKER_ANALYST;
+    say->text = field(turn, "text");
+    say->reason = reason;
+    say->by_id = turn->event->by_id;
+    say->by_name = turn->event->by_name;
+}
+
+static void speak(struct turn *turn)
+{
+    if (!owned(turn))
+        own(turn, turn->event->by_id, turn->event->by_name);
+    say_words(turn, "person");
+    ticket_set(turn->dialog, "unread", json_integer(0));
+}
+
+/* The analyst's clean question, and the customer's own words as another wording of it. */
+static json_t *lesson(const struct turn *turn)
+{
+    const struct dialog *dialog = turn->dialog;
+    const char *clean = field(turn, "question"), *raw = dialog->texts[DIALOG_QUESTION];
+    json_t *wordings = json_deep_copy(json_object_get(turn->event->body, "wordings"));
+
+    if (!wordings)
+        wordings = json_array();
+    if (!clean || !*clean)
+        clean = dialog->texts[DIALOG_REFORMULATED] ? dialog->texts[DIALOG_REFORMULATED] : raw;
+    if (raw && clean && strcmp(raw, clean) != 0)
+        json_array_append_new(wordings, json_string(raw));
+    return json_pack("{s:s?, s:o, s:s, s:[s?], s:s?, s:{s:s, s:s, s:s?}}", "question", clean,
+                     "wordings", wordings, "answer", field(turn, "text"), "tags",
+                     ticket_text(dialog, "category"), "valid_until", field(turn, "valid_until"),
+                     "source", "kind", "ticket", "by", turn->event->by_name, "ticket",
+                     ticket_text(dialog, "id"));
+}
+
+static void answer(struct turn *turn)
+{
+    bool teach = json_is_true(json_object_get(turn->event->body, "teach"));
+
+    say_words(turn, "person");
+    if (teach) {
+        struct wish *wish = turn_wish(turn, WISH_TEACH);
+        wish->body = lesson(turn);
+        wish->text = arena_text(turn->scene->arena, ticket_text(turn->dialog, "gap"));
+    }
+    if (!owned(turn))
+        own(turn, turn->event->by_id, turn->event->by_name);
+    ticket_close(turn, "answered", teach ? "taught" : "answered");
+    let_go(turn);
+}
+
+static void add_note(struct turn *turn, const char *text)
+{
+    json_t *notes = json_object_get(turn->dialog->ticket, "notes");
+    struct wish *wish = turn_wish(turn, WISH_SAY);
+
+    wish->who = SPEAKER_NOTE;
+    wish->text = text;
+    wish->reason = "note";
+    wish->by_id = turn->event->by_id;
+    wish->by_name = turn->event->by_name;
+    json_array_append_new(notes, json_pack("{s:o, s:s, s:s}", "at", ticket_time(turn->scene->now),
+                                           "by", turn->event->by_name, "text", text));
+    turn->dialog->ticket_stale = true;
+}
+
+static void note(struct turn *turn)
+{
+    add_note(turn, field(turn, "text"));
+}
+
+static void back_to_queue(struct turn *turn, const char *queue)
+{
+    struct dialog *dialog = turn->dialog;
+
+    let_go(turn);
+    dialog->step = WAITING;
+    dialog->idle_at = 0;
+    dialog->told_waiting = 1;
+    ticket_set(dialog, "state", json_string("open"));
+    ticket_set(dialog, "analyst", NULL);
+    ticket_set(dialog, "queue", json_string(queue));
+}
+
+static void transfer(struct turn *turn)
+{
+    const json_t *analyst = json_object_get(turn->event->body, "analyst");
+    const char *id = json_string_value(json_object_get(analyst, "id"));
+    const char *name = json_string_value(json_object_get(analyst, "name"));
+    const char *queue = field(turn, "queue"), *words = field(turn, "note");
+
+    if (words && *words)
+        add_note(turn, words);
+    turn->dialog->transferred = true;
+    struct wish *say = turn_say(turn, "person.transferred", "transferred");
+    wish_slot(say, "protocol", ticket_text(turn->dialog, "protocol"));
+    if (id && name) {
+        wish_slot(say, "analyst", name);
+        own(turn, id, name);
+    } else {
+        back_to_queue(turn, queue && *queue ? queue : turn->scene->assistant->queue);
+    }
+}
+
+static void give_back(struct turn *turn)
+{
+    ticket_close(turn, "closed", "returned");
+    let_go(turn);
+    turn_say(turn, "person.returned", "returned");
+}
+
+static void close_it(struct turn *turn)
+{
+    wish_slot(turn_say(turn, "person.closed", "closing"), "protocol",
+              arena_text(turn->scene->arena, ticket_text(turn->dialog, "protocol")));
+    ticket_close(turn, "closed", "closed");
+    let_go(turn);
+    turn->dialog->idle_at = 0;
+    turn->dialog->ended_at = turn->scene->now;
+    turn->dialog->step = ENDED;
+}
+
+/* The customer writes to a person: the bot listens and keeps quiet. */
+static void listen(struct turn *turn)
+{
+    ticket_heard(turn, turn->event->text);
+}
+
+/* clang-format off */
+static const struct transition table[] = {
+    /* at       on              given           action         go       */
+    { ANY_STEP, EVENT_TEXT,     owned,          listen,        ANY_STEP },
+    { ANY_STEP, EVENT_BUTTON,   owned,          listen,        ANY_STEP },
+    { ANY_STEP, EVENT_MEDIA,    owned,          listen,        ANY_STEP },
+    { ANY_STEP, EVENT_TAKE,     no_ticket,      refuse_closed, ANY_STEP },
+    { ANY_STEP, EVENT_SAY,      no_ticket,      refuse_closed, ANY_STEP },
+    { ANY_STEP, EVENT_ANSWER,   no_ticket,      refuse_closed, ANY_STEP },
+    { ANY_STEP, EVENT_NOTE,     no_ticket,      refuse_closed, ANY_STEP },
+    { ANY_STEP, EVENT_TRANSFER, no_ticket,      refuse_closed, ANY_STEP },
+    { ANY_STEP, EVENT_RETURN,   no_ticket,      refuse_closed, ANY_STEP },
+    { ANY_STEP, EVENT_CLOSE,    no_ticket,      refuse_closed, ANY_STEP },
+    { ANY_STEP, EVENT_NOTE,     NULL,           note,          ANY_STEP },
+    { ANY_STEP, EVENT_TAKE,     owned_by_other, refuse_other,  ANY_STEP },
+    { ANY_STEP, EVENT_SAY,      owned_by_other, refuse_other,  ANY_STEP },
+    { ANY_STEP, EVENT_ANSWER,   owned_by_other, refuse_other,  ANY_STEP },
+    { ANY_STEP, EVENT_TRANSFER, owned_by_other, refuse_other,  ANY_STEP },
+    { ANY_STEP, EVENT_RETURN,   owned_by_other, refuse_other,  ANY_STEP },
+    { ANY_STEP, EVENT_CLOSE,    owned_by_other, refuse_other,  ANY_STEP },
+    { ANY_STEP, EVENT_TAKE,     NULL,           take,          ANY_STEP },
+    { ANY_STEP, EVENT_SAY,      NULL,           speak,         ANY_STEP },
+    { ANY_STEP, EVENT_ANSWER,   NULL,           answer,        ANY_STEP },
+    { ANY_STEP, EVENT_TRANSFER, NULL,           transfer,      ANY_STEP },
+    { ANY_STEP, EVENT_RETURN,   NULL,           give_back,     ANY_STEP },
+    { ANY_STEP, EVENT_CLOSE,    NULL,           close_it,      ANY_STEP },
+    { FLOW_END, 0,              NULL,           NULL,          0        },
+};
+/* clang-format on */
+
+const struct flow person_flow = { .name = "person@1", .table = table };
