@@ -46,13 +46,14 @@ static bool is_digit(char c)
 /* "+hh:mm" or "-hh:mm", and nothing behind it. */
 static int read_offset(const char *text, moment *out)
 {
-    static const char form[] = "sdd:dd";
-    for (size_t i = 0; i < sizeof form; i++)
-        if (form[i] == 'd' ? !is_digit(text[i]) : form[i] != 's' && text[i] != form[i])
+    if (strlen(text) != 6 || (*text != '+' && *text != '-') || text[3] != ':')
+        return -1;
+    for (int i = 1; i < 6; i++)
+        if (i != 3 && !is_digit(text[i]))
             return -1;
-    int hours = (text[1] - '0') * 10 + text[2] - '0',
-        minutes = (text[4] - '0') * 10 + text[5] - '0';
-    if ((*text != '+' && *text != '-') || hours > 23 || minutes > 59)
+    int hours = (text[1] - '0') * 10 + text[2] - '0';
+    int minutes = (text[4] - '0') * 10 + text[5] - '0';
+    if (hours > 23 || minutes > 59)
         return -1;
     *out = MINUTES(hours * 60 + minutes) * (*text == '-' ? -1 : 1);
     return 0;
