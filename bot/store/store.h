@@ -20,7 +20,8 @@
 #include "bot/base/own.h"
 #include "bot/store/collections.h"
 
-enum { STORE_ID_MAX = 512, STORE_BODY_MAX = 4 << 20 }; /* bytes; more is ERROR_INVALID */
+/* Bytes; more is ERROR_INVALID. A key that is text has the limit of an id. */
+enum { STORE_ID_MAX = 512, STORE_BODY_MAX = 4 << 20 };
 
 struct store_value {
     enum { STORE_NONE, STORE_TEXT, STORE_NUMBER } type;
@@ -72,6 +73,7 @@ typedef void store_done_fn(void *context, struct store_write *writes, size_t cou
 /* A document that was read; owns its text. */
 struct store_record {
     struct store_doc doc;
+    char *memory; /* where the texts of doc are */
 };
 void store_record_clear(struct store_record *record);
 
