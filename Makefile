@@ -27,14 +27,15 @@ LIBS  := -lmicrohttpd -lcurl -ljansson -lsqlite3 -lcrypto -lstemmer -lutf8proc -
 
 folders  := bot channels flows kb prompts
 source   := $(shell find $(folders) -name node_modules -prune -o -name '*.c' -print 2>/dev/null | sort)
-embedded := $(shell find $(folders) -name node_modules -prune -o -name '*.S' -print 2>/dev/null | sort)
+assembly := $(shell find $(folders) -name node_modules -prune -o -name '*.S' -print 2>/dev/null | sort)
 carried  := $(shell find kb prompts -type f ! -name '*.[chS]' 2>/dev/null)
+carriers := $(shell grep -rlE --include='*.[cS]' '\.incbin' $(folders) 2>/dev/null)
 pages    := $(shell find bot/pages -name node_modules -prune -o -type f -print 2>/dev/null)
 support  := $(wildcard tests/support/*.c)
 units    := $(wildcard tests/unit/test_*.c)
 style    := $(shell find $(folders) tests -name node_modules -prune -o -name '*.[ch]' -print 2>/dev/null | sort)
 
-object  := $(source:%.c=$(BUILD)/%.o) $(embedded:%.S=$(BUILD)/%.o) \
+object  := $(source:%.c=$(BUILD)/%.o) $(assembly:%.S=$(BUILD)/%.o) \
            $(BUILD)/assets/table.o $(BUILD)/assets/bytes.o
 archive := $(BUILD)/libbalcao.a
 tests   := $(units:tests/unit/%.c=$(BUILD)/%)
@@ -52,7 +53,7 @@ chat: release                                            ## a conversation in th
 release strict asan tsan:                                ## build, in that mode
 	@$(MAKE) all MODE=$@
 
-test: build/ready-all all $(tests)                       ## everything that must pass
+test: build/ready-all build/modules/tests/pages all $(tests)                       ## everything that must pass
 	@BINARY=$(binary) BUILD=$(BUILD) tests/tools/run_tests.sh units screenplays end_to_end pages checks
 
 test-units: build/ready-all all $(tests)                 ## unit tests and screenplays only
@@ -102,12 +103,12 @@ build/ready-%: setup
 	@mkdir -p build && touch $@
 
 # The browser's side: built by esbuild, then embedded. Nothing of it is committed.
-build/modules: bot/pages/package-lock.json | build/ready-run
-	@echo "  npm ci"
-	$(Q)cd bot/pages && npm ci --ignore-scripts --no-audit --no-fund --silent
-	@touch $@
+build/modules/%: %/package-lock.json | build/ready-run
+	@echo "  npm ci $*"
+	$(Q)cd $* && npm ci --ignore-scripts --no-audit --no-fund --silent
+	@mkdir -p $(@D) && touch $@
 ifneq ($(wildcard bot/pages/build.mjs),)
-build/pages/manifest.json: build/modules $(pages)
+build/pages/manifest.json: build/modules/bot/pages $(pages)
 	@echo "  pages"
 	$(Q)node bot/pages/build.mjs build/pages
 build/assets/table.c: build/pages/manifest.json tests/tools/embed.mjs
@@ -136,9 +137,10 @@ $(BUILD)/%.o: %.c | build/ready-run
 	@mkdir -p $(@D)
 	@echo "  cc $<"
 	$(Q)$(CC) $(FLAGS) -c $< -o $@
-$(BUILD)/%.o: %.S $(carried)
+$(BUILD)/%.o: %.S
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(FLAGS) -c $< -o $@
+$(addprefix $(BUILD)/,$(addsuffix .o,$(basename $(carriers)))): $(carried)
 
 build/lint/%.ok: %.c .clang-tidy
 	@mkdir -p $(@D)
