@@ -1,0 +1,113 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "bot/base/memory.h"
+#include "bot/model/incoming.h"
+#include "tests/support/check.h"
+
+static void incoming_write_leaves_out_what_is_absent(void **unused)
+{
+    (void)unused;
+    OWNED_BUF struct buf out;
+    struct incoming in = { .kind = INCOMING_OTHER, .id = "x", .channel = "web", .account = "a" };
+    buf_init(&out, 1024);
+
+    incoming_write(&in, &out);
+
+    assert_string_equal(out.data,
+                        "{\"kind\":\"other\",\"id\":\"x\",\"channel\":\"web\",\"account\":\"a\"}");
+}
+
+static void incoming_read_gives_back_what_was_written(void **unused)
+{
+    (void)unused;
+    OWNED_BUF struct buf first, second;
+    struct error err = { 0 };
+    struct incoming read;
+    json_auto_t *raw = json_loads("{\"id\":\"1003\",\"n\":[1,2.5,null]}", 0, NULL);
+    struct incoming in = {
+        .kind = INCOMING_MESSAGE,
+        .id = "wa:demo:w",
+        .channel = "whatsapp",
+        .account = "demo",
+        .address = "5511",
+        .name = "Ana \"A\"",
+        .message_id = "w",
+        .at = 1763721000123,
+        .type = "image",
+        .text = "linha\n😀",
+        .reply_id = "r",
+        .quoted = "q",
+        .status = "s",
+        .callback = "c",
+        .error_code = -3,
+        .error_title = "t",
+        .raw = raw,
+    };
+    buf_init(&first, 4096);
+    buf_init(&second, 4096);
+
+    incoming_write(&in, &first);
+    json_auto_t *document = json_loads(first.data, 0, NULL);
+    assert_non_null(document);
+    assert_int_equal(incoming_read(document, &read, &err), 0);
+    incoming_write(&read, &second);
+
+    assert_string_equal(first.data, second.data);
+    assert_string_equal(read.text, in.text);
+    assert_true(read.at == in.at);
+    assert_int_equal(read.error_code, -3);
+    assert_true(json_equal(read.raw, raw));
+}
+
+static void incoming_write_keeps_only_the_size_of_a_huge_item(void **unused)
+{
+    (void)unused;
+    OWNED_BUF struct buf out;
+    char *text = memory_new(INCOMING_RAW_MAX + 1);
+    memset(text, 'a', INCOMING_RAW_MAX);
+    json_auto_t *raw = json_string(text);
+    free(text);
+    struct incoming in = {
+        .kind = INCOMING_OTHER, .id = "x", .channel = "c", .account = "a", .raw = raw
+    };
+    buf_init(&out, 1024);
+
+    incoming_write(&in, &out);
+
+    assert_false(out.overflow);
+    assert_non_null(strstr(out.data, ",\"raw\":{\"too_large\":65538}}"));
+}
+
+static void incoming_read_names_what_is_wrong(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *document, *says;
+    } rows[] = {
+        { "[]", "\"kind\"" },
+        { "{\"kind\":\"letter\"}", "\"kind\"" },
+        { "{\"kind\":\"other\",\"channel\":\"c\",\"account\":\"a\"}", "\"id\"" },
+        { "{\"kind\":\"other\",\"id\":\"x\",\"channel\":7,\"account\":\"a\"}", "\"channel\"" },
+        { "{\"kind\":\"message\",\"id\":\"x\",\"channel\":\"c\",\"account\":\"a\"}", "\"type\"" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct error err = { 0 };
+        struct incoming read;
+        json_auto_t *document = json_loads(rows[i].document, 0, NULL);
+        assert_int_equal(incoming_read(document, &read, &err), -1);
+        assert_int_equal(err.kind, ERROR_INVALID);
+        assert_non_null(strstr(err.text, rows[i].says));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(incoming_write_leaves_out_what_is_absent),
+        cmocka_unit_test(incoming_read_gives_back_what_was_written),
+        cmocka_unit_test(incoming_write_keeps_only_the_size_of_a_huge_item),
+        cmocka_unit_test(incoming_read_names_what_is_wrong),
+    };
+    return cmocka_run_group_tests_name("incoming", tests, NULL, NULL);
+}
