@@ -10,13 +10,14 @@ JOBS  ?= $(shell nproc)
 MAKEFLAGS += --no-builtin-rules --no-print-directory -j$(JOBS)
 Q := $(if $(V),,@)# make V=1 shows the commands
 
-CC := gcc
+CC := $(if $(filter fuzz,$(MODE)),clang,gcc)
 FLAGS_dev      := -O1 -g
 FLAGS_strict   := -O2 -g -Werror
 FLAGS_release  := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
 FLAGS_asan     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_tsan     := -O1 -g -fsanitize=thread
 FLAGS_coverage := -O0 -g --coverage
+FLAGS_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LINK_release   := -pie -Wl,-z,relro,-z,now
 
 LANGUAGE := -std=gnu11 -I. -D_GNU_SOURCE
@@ -33,12 +34,14 @@ carriers := $(shell grep -rlE --include='*.[cS]' '\.incbin' $(folders) 2>/dev/nu
 pages    := $(shell find bot/pages -name node_modules -prune -o -type f -print 2>/dev/null)
 support  := $(wildcard tests/support/*.c)
 units    := $(wildcard tests/unit/test_*.c)
+fuzz     := $(wildcard tests/fuzz/fuzz_*.c)
 style    := $(shell find $(folders) tests -name node_modules -prune -o -name '*.[ch]' -print 2>/dev/null | sort)
 
 object  := $(source:%.c=$(BUILD)/%.o) $(assembly:%.S=$(BUILD)/%.o) \
            $(BUILD)/assets/table.o $(BUILD)/assets/bytes.o
 archive := $(BUILD)/libbalcao.a
 tests   := $(units:tests/unit/%.c=$(BUILD)/%)
+fuzzers := $(fuzz:tests/fuzz/%.c=$(BUILD)/%)
 binary  := $(if $(wildcard bot/main.c),$(BUILD)/balcao)
 
 all: $(binary)                                           ## build (the default)
@@ -84,7 +87,9 @@ format-check:                                            ## fail when format wou
 	@clang-format --dry-run --Werror $(style)
 
 fuzz: build/ready-all                                    ## every fuzzer for FUZZ_SECONDS (10)
-	@tests/tools/run_fuzzers.sh $(or $(FUZZ_SECONDS),10)
+	@$(MAKE) fuzzers MODE=fuzz
+	@tests/tools/run_fuzzers.sh $(or $(FUZZ_SECONDS),10) build/fuzz
+fuzzers: $(fuzzers)
 bench: release                                           ## every benchmark
 	@for name in intake turns waiting search parse start; do build/release/balcao bench $$name || exit 1; done
 coverage:                                                ## lines of C that the tests run, by folder
@@ -133,6 +138,9 @@ $(archive): $(filter-out $(BUILD)/bot/main.o,$(object))
 $(BUILD)/test_%: $(BUILD)/tests/unit/test_%.o $(support:%.c=$(BUILD)/%.o) $(archive)
 	$(Q)$(CC) $(FLAGS) $^ $(LIBS) -lcmocka -o $@
 
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(archive)
+	$(Q)$(CC) $(FLAGS) -fsanitize=fuzzer $^ $(LIBS) -o $@
+
 $(BUILD)/%.o: %.c | build/ready-run
 	@mkdir -p $(@D)
 	@echo "  cc $<"
@@ -152,7 +160,7 @@ build/lint/%.ok: %.c .clang-tidy
 	@touch $@
 
 .PHONY: all run chat release strict asan tsan test test-units test-sockets check unit layers limits \
-        banned lint format format-check fuzz bench coverage image help clean
+        banned lint format format-check fuzz fuzzers bench coverage image help clean
 .SECONDARY:
 .DELETE_ON_ERROR:
--include $(object:.o=.d) $(units:%.c=$(BUILD)/%.d) $(support:%.c=$(BUILD)/%.d) $(source:%.c=build/lint/%.d)
+-include $(object:.o=.d) $(units:%.c=$(BUILD)/%.d) $(fuzz:%.c=$(BUILD)/%.d) $(support:%.c=$(BUILD)/%.d) $(source:%.c=build/lint/%.d)

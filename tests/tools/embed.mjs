@@ -21,8 +21,7 @@ function row(entry) {
       .gzip = ${symbol(entry.file)},
       .gzip_length = ${statSync(stored(entry.file)).size},
       .immutable = ${Boolean(entry.immutable)},
-      .frame_ancestors = ${text(entry.frame_ancestors)},
-      .frame_src = ${text(entry.frame_src)} },`;
+      .frame_ancestors = ${text(entry.frame_ancestors)} },`;
 }
 
 const table = `/* Made from ${manifest}. */
