@@ -12,8 +12,8 @@
 
 /* Limits, in bytes and pieces; beyond them entry_read refuses and names the field. */
 enum {
-    ENTRY_TEXT_MAX = 4096, /* question, wording, answer */
-    ENTRY_WORDINGS_MAX = 200,
+    ENTRY_TEXT_MAX = 8192, /* question, wording, answer */
+    ENTRY_WORDINGS_MAX = 500,
     ENTRY_TAGS_MAX = 20,
     ENTRY_TAG_MAX = 64,
 };
@@ -35,7 +35,8 @@ struct entry {
     json_t *history; /* list of {at, by, what}; may be NULL */
 };
 
-/* Reads {"question","answer","wordings"|"alts","tags","audience","valid_from","valid_until",…}.
+/* Only a draft may lack its answer, only a passage its question; they are then "".
+ * Reads {"question","answer","wordings"|"alts","tags","audience","valid_from","valid_until",…}.
  * The caller owns *out. ERROR_INVALID names the field. */
 int entry_read(const json_t *object, struct entry **out, struct error *err);
 struct entry *entry_dup(const struct entry *entry);
