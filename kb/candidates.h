@@ -1,0 +1,43 @@
+/* First stage: which ten entries may be meant. Exact: every document that shares a term with the
+ * question is scored. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kb/generation.h"
+#include "kb/kb.h"
+#include "kb/question.h"
+
+struct document_score {
+    float words, chars; /* BM25 and cosine */
+};
+
+struct candidate {
+    size_t record;
+    size_t wording;   /* the best of the record */
+    float total;      /* of its best three wordings */
+    float best, next; /* of its best two */
+    float chars;      /* cosine of the best */
+    float chars_sum;  /* over all wordings */
+};
+
+/* Room that is reused; starts all zero. */
+struct candidates {
+    struct candidate items[KB_HITS_MAX]; /* best total first */
+    size_t count;
+    size_t crowd; /* entries whose total is above .8 of the best */
+
+    struct document_score *scores; /* per document; all zero between searches */
+    size_t score_room;
+    uint32_t *visible; /* records that this query may see */
+    float *totals;     /* of visible[i] */
+    size_t visible_count, record_room;
+};
+
+void candidates_find(struct candidates *candidates, const struct generation *generation,
+                     const struct kb_query *query, const struct question *question);
+void candidates_clear(struct candidates *candidates);
+
+/* Is this record's entry demoted: given before, and the question follows it up? */
+bool candidates_demotes(const struct kb_query *query, const struct entry *entry);

@@ -1,0 +1,130 @@
+#include "kb/gate.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bot/base/memory.h"
+
+static const char *const feature_names[KB_FEATURES] = {
+    [FEATURE_CHAR] = "char",
+    [FEATURE_CENT] = "cent",
+    [FEATURE_VOTE] = "vote",
+    [FEATURE_QCOVUA] = "qcovUA",
+    [FEATURE_CQUA] = "cqUA",
+    [FEATURE_CE] = "ce",
+    [FEATURE_ASP_JAC] = "asp_jac",
+    [FEATURE_ASP_TOPIC] = "asp_topic",
+    [FEATURE_ASP_EXTRA] = "asp_extra",
+    [FEATURE_WH_CLASH] = "wh_clash",
+    [FEATURE_WH_NEW] = "wh_new",
+    [FEATURE_WH_LOST] = "wh_lost",
+    [FEATURE_NEG_CLASH] = "neg_clash",
+    [FEATURE_MASSK] = "massK",
+    [FEATURE_REL] = "rel",
+    [FEATURE_SRANK] = "srank",
+};
+static const char *const query_names[KB_QUERY_FEATURES] = {
+    [FEATURE_QLEN] = "qlen",
+    [FEATURE_CROWD] = "crowd",
+};
+static const char *const kind_names[GATE_KINDS] = {
+    [GATE_FAQ] = "faq", [GATE_PASSAGE] = "passage"
+};
+
+const char *kb_feature_name(size_t feature)
+{
+    return feature < KB_FEATURES ? feature_names[feature] : NULL;
+}
+
+const char *gate_query_feature_name(size_t feature)
+{
+    return feature < KB_QUERY_FEATURES ? query_names[feature] : NULL;
+}
+
+static int read_number(const json_t *object, const char *name, double *out, struct error *err)
+{
+    const json_t *value = json_object_get(object, name);
+    if (!json_is_number(value))
+        return error_set(err, ERROR_INVALID, "field \"%s\" should be a number", name);
+    *out = json_number_value(value);
+    return 0;
+}
+
+static int read_numbers(const json_t *object, const char *const *names, double *out, size_t count,
+                        struct error *err)
+{
+    for (size_t i = 0; i < count; i++)
+        if (read_number(object, names[i], &out[i], err) < 0)
+            return -1;
+    return 0;
+}
+
+static int read_kind(const json_t *object, struct gate_weights *out, struct error *err)
+{
+    if (read_numbers(json_object_get(object, "weights"), feature_names, out->weights, KB_FEATURES,
+                     err) < 0 ||
+        read_numbers(json_object_get(object, "weights_none"), query_names, out->none,
+                     KB_QUERY_FEATURES, err) < 0 ||
+        read_number(object, "bias_none", &out->bias, err) < 0 ||
+        read_number(object, "threshold", &out->threshold, err) < 0 ||
+        read_number(object, "offer_threshold", &out->offer, err) < 0)
+        return -1;
+    if (out->threshold <= 0 || out->threshold > 1 || out->offer <= 0)
+        return error_set(err, ERROR_INVALID, "a threshold should be above 0 and at most 1");
+    return 0;
+}
+
+static int fill(const json_t *root, struct gate *gate, struct error *err)
+{
+    for (size_t kind = 0; kind < GATE_KINDS; kind++)
+        if (read_kind(json_object_get(root, kind_names[kind]), &gate->kinds[kind], err) < 0)
+            return error_while(err, "gate file, \"%s\"", kind_names[kind]);
+    if (lexicon_read(root, &gate->lexicon, err) < 0)
+        return error_while(err, "gate file");
+    return 0;
+}
+
+int gate_read(const char *json, struct gate **out, struct error *err)
+{
+    json_error_t where;
+    if (strlen(json) > GATE_TEXT_MAX)
+        return error_set(err, ERROR_INVALID, "gate file: longer than %d bytes", GATE_TEXT_MAX);
+    json_auto_t *root = json_loads(json, 0, &where);
+    if (!root)
+        return error_set(err, ERROR_INVALID, "gate file: line %d: %s", where.line, where.text);
+
+    struct gate *gate = memory_new(sizeof *gate);
+    gate->holders = 1;
+    if (fill(root, gate, err) < 0) {
+        free(gate);
+        return -1;
+    }
+    *out = gate;
+    return 0;
+}
+
+struct gate *gate_keep(struct gate *gate)
+{
+    __atomic_add_fetch(&gate->holders, 1, __ATOMIC_RELAXED);
+    return gate;
+}
+
+void gate_free(struct gate *gate)
+{
+    if (!gate || __atomic_sub_fetch(&gate->holders, 1, __ATOMIC_ACQ_REL) > 0)
+        return;
+    lexicon_clear(&gate->lexicon);
+    free(gate);
+}
+
+double gate_utility(const struct gate_weights *weights, const double *features,
+                    const double *query_features)
+{
+    double utility = -weights->bias;
+    for (size_t i = 0; i < KB_FEATURES; i++)
+        utility += weights->weights[i] * features[i];
+    for (size_t i = 0; i < KB_QUERY_FEATURES; i++)
+        utility -= weights->none[i] * query_features[i];
+    return utility;
+}

@@ -1,0 +1,67 @@
+/* The gate: one small model that ranks the candidates and decides whether to say the best.
+ *
+ * A conditional logit with the outcome "none of them": weights per feature of a candidate, a bias
+ * and weights per feature of the question for "none". Entries and passages have their own. Read
+ * from a file so that it can be trained anew; the one in kb/gate.json is built into the program.
+ * Immutable once read: any thread. */
+#pragma once
+
+#include <stddef.h>
+
+#include "bot/base/error.h"
+#include "bot/base/own.h"
+#include "kb/kb.h"
+#include "kb/lexicon.h"
+
+enum { GATE_TEXT_MAX = 1 << 20 }; /* bytes of a gate file */
+
+enum feature {
+    FEATURE_CHAR,
+    FEATURE_CENT,
+    FEATURE_VOTE,
+    FEATURE_QCOVUA,
+    FEATURE_CQUA,
+    FEATURE_CE,
+    FEATURE_ASP_JAC,
+    FEATURE_ASP_TOPIC,
+    FEATURE_ASP_EXTRA,
+    FEATURE_WH_CLASH,
+    FEATURE_WH_NEW,
+    FEATURE_WH_LOST,
+    FEATURE_NEG_CLASH,
+    FEATURE_MASSK,
+    FEATURE_REL,
+    FEATURE_SRANK,
+};
+enum { FEATURE_QLEN, FEATURE_CROWD };
+
+enum gate_kind { GATE_FAQ, GATE_PASSAGE, GATE_KINDS };
+
+struct gate_weights {
+    double weights[KB_FEATURES];
+    double none[KB_QUERY_FEATURES];
+    double bias;
+    double threshold; /* of P to answer; 1: never answers */
+    double offer;     /* of the sum of the three best P to offer */
+};
+
+struct gate {
+    struct gate_weights kinds[GATE_KINDS];
+    struct lexicon lexicon;
+    int holders; /* atomic */
+};
+
+/* Reads a gate file. The caller owns *out. ERROR_INVALID names the field. */
+int gate_read(const char *json, struct gate **out, struct error *err);
+/* The one built in. The caller owns it. */
+struct gate *gate_shipped(void);
+struct gate *gate_keep(struct gate *gate); /* one more holder */
+void gate_free(struct gate *gate);         /* one less; the last one frees */
+DEFINE_OWNED(gate)
+
+/* How much this candidate speaks for itself against "none of them" (logarithm of the odds). */
+double gate_utility(const struct gate_weights *weights, const double *features,
+                    const double *query_features);
+
+/* Names as in the gate file. */
+const char *gate_query_feature_name(size_t feature);

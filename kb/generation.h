@@ -1,0 +1,47 @@
+/* The index of one moment: which documents have a stem or an n-gram, and how much it weighs there.
+ * Immutable once built: any number of threads, until the last holder releases it. */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kb/gate.h"
+#include "kb/kb.h"
+#include "kb/record.h"
+
+/* A document and the share of its score that one term brings; contiguous per term. */
+struct posting {
+    uint32_t document;
+    float weight;
+};
+
+struct postings {
+    struct terms terms; /* its own copy: the library goes on adding */
+    size_t *from;       /* term → first posting; one more than there are terms */
+    struct posting *items;
+    float *idf; /* term → weight; 0 for a stem that no wording has */
+};
+
+struct generation {
+    struct generation *self; /* who holds it changes, even where the rest is const */
+    int holders;             /* atomic */
+    struct gate *gate;
+    struct record **records; /* by id of the entry, ascending */
+    size_t record_count;
+    uint32_t *first; /* record → its first document; one more than there are records */
+    uint32_t document_count;
+    float *spread; /* record → length of the sum of its wordings' n-gram vectors */
+    struct postings stems, grams;
+    float unknown_idf; /* of a stem that no wording has */
+};
+
+struct generation_plan {
+    struct gate *gate;
+    struct record *const *records; /* ascending by id */
+    size_t record_count;
+    const struct recorder *recorder;
+    const uint32_t *stem_entries, *gram_entries; /* term → entries that have it */
+};
+
+struct generation *generation_build(const struct generation_plan *plan);
+void generation_keep(const struct generation *generation);

@@ -1,0 +1,141 @@
+/* One search: the question's terms, ten candidates, the gate's opinion of each, the outcome. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bot/base/memory.h"
+#include "bot/base/text.h"
+#include "kb/candidates.h"
+#include "kb/features.h"
+#include "kb/kb.h"
+#include "kb/question.h"
+
+enum { OFFERED = 3 };
+
+struct kb_scratch {
+    struct analysis *analysis;
+    struct question question;
+    struct candidates candidates;
+    char text[KB_QUERY_TEXT_MAX + 1];
+};
+
+struct kb_scratch *kb_scratch_new(void)
+{
+    struct kb_scratch *scratch = memory_new(sizeof *scratch);
+    scratch->analysis = analysis_new();
+    return scratch;
+}
+
+void kb_scratch_free(struct kb_scratch *scratch)
+{
+    if (!scratch)
+        return;
+    analysis_free(scratch->analysis);
+    question_clear(&scratch->question);
+    candidates_clear(&scratch->candidates);
+    free(scratch);
+}
+
+static const struct gate_weights *weights_of(const struct generation *generation,
+                                             const struct entry *entry)
+{
+    return &generation->gate->kinds[entry->passage ? GATE_PASSAGE : GATE_FAQ];
+}
+
+static void describe(const struct generation *generation, const struct kb_scratch *scratch,
+                     struct kb_result *out)
+{
+    const struct candidates *candidates = &scratch->candidates;
+    features_of_question(&scratch->question, candidates, out->query_features);
+    out->count = candidates->count;
+    for (size_t i = 0; i < out->count; i++) {
+        struct kb_hit *hit = &out->hits[i];
+        hit->entry = generation->records[candidates->items[i].record]->entry;
+        hit->score = 2.0 * candidates->items[i].total / candidates->items[0].total;
+        features_of(generation, &scratch->question, candidates, i, hit->features);
+        hit->p =
+            gate_utility(weights_of(generation, hit->entry), hit->features, out->query_features);
+    }
+}
+
+/* Sums e^utility over the hits, relative to the largest so that nothing overflows. "None of them"
+ * has utility 0. Those that are demoted count only when asked for. */
+static double sum_of(const struct kb_result *out, const struct kb_query *query, double largest,
+                     bool with_demoted)
+{
+    double sum = exp(-largest);
+    for (size_t i = 0; i < out->count; i++)
+        if (with_demoted || !candidates_demotes(query, out->hits[i].entry))
+            sum += exp(out->hits[i].p - largest);
+    return sum;
+}
+
+/* Turns utilities into probabilities. A demoted entry keeps half of its own, and the others are
+ * judged as if it were not there: otherwise the answer just given would win again. */
+static void judge(struct kb_result *out, const struct kb_query *query)
+{
+    double largest = 0;
+    for (size_t i = 0; i < out->count; i++)
+        largest = fmax(largest, out->hits[i].p);
+    double all = sum_of(out, query, largest, true);
+    double others = sum_of(out, query, largest, false);
+    for (size_t i = 0; i < out->count; i++) {
+        struct kb_hit *hit = &out->hits[i];
+        bool demoted = candidates_demotes(query, hit->entry);
+        double share = exp(hit->p - largest);
+        hit->p = demoted ? share / all / 2 : others > 0 ? share / others : 0;
+    }
+}
+
+/* Best P first; few and nearly sorted. */
+static void sort_hits(struct kb_result *out)
+{
+    for (size_t i = 1; i < out->count; i++) {
+        struct kb_hit hit = out->hits[i];
+        size_t at = i;
+        for (; at > 0 && out->hits[at - 1].p < hit.p; at--)
+            out->hits[at] = out->hits[at - 1];
+        out->hits[at] = hit;
+    }
+}
+
+static void conclude(struct kb_result *out, enum kb_outcome outcome, const char *reason,
+                     double threshold)
+{
+    out->outcome = outcome;
+    out->reason = reason;
+    out->threshold = threshold;
+}
+
+static void decide(struct kb_result *out, const struct generation *generation,
+                   const struct kb_query *query)
+{
+    const struct gate_weights *weights =
+        out->count ? weights_of(generation, out->hits[0].entry) : &generation->gate->kinds[0];
+    double threshold = query->threshold > 0 ? query->threshold : weights->threshold;
+    double offer = query->offer_threshold > 0 ? query->offer_threshold : weights->offer;
+    double best = 0;
+
+    for (size_t i = 0; i < out->count && i < OFFERED; i++)
+        best += out->hits[i].p;
+    if (out->count == 0)
+        conclude(out, KB_NONE, "nothing_found", threshold);
+    else if (threshold < 1 && out->hits[0].p >= threshold)
+        conclude(out, KB_ANSWER, "confident", threshold);
+    else if (best >= offer)
+        conclude(out, KB_OFFER, "close", threshold);
+    else
+        conclude(out, KB_NONE, "unsure", threshold);
+}
+
+void kb_search(const struct generation *generation, const struct kb_query *query,
+               struct kb_scratch *scratch, struct kb_result *out)
+{
+    text_copy(scratch->text, sizeof scratch->text, query->text);
+    question_read(&scratch->question, scratch->analysis, generation, scratch->text);
+    candidates_find(&scratch->candidates, generation, query, &scratch->question);
+    describe(generation, scratch, out);
+    judge(out, query);
+    sort_hits(out);
+    decide(out, generation, query);
+}

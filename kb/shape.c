@@ -1,0 +1,88 @@
+#include "kb/shape.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+enum { SHORTEST = 3, LENGTHS_APART = 4, EDGE = '^', EDGE_END = '$', LENGTH_MAX = 255 };
+
+size_t shape_size(const struct shape *shape)
+{
+    return offsetof(struct shape, bigrams) + shape->count * sizeof *shape->bigrams;
+}
+
+/* Code points of which bits are lost meet again only in scripts that share a word by chance. */
+static uint32_t bigram(uint32_t first, uint32_t second)
+{
+    return (first << 16) ^ second;
+}
+
+static void put(struct shape *shape, uint32_t value)
+{
+    size_t at = 0;
+    while (at < shape->count && shape->bigrams[at] < value)
+        at++;
+    if ((at < shape->count && shape->bigrams[at] == value) || shape->count == SHAPE_BIGRAMS_MAX)
+        return;
+    memmove(shape->bigrams + at + 1, shape->bigrams + at,
+            (shape->count - at) * sizeof *shape->bigrams);
+    shape->bigrams[at] = value;
+    shape->count++;
+    shape->mask |= 1ULL << ((value * 0x9e3779b1U) >> 26);
+}
+
+void shape_of(const char *word, size_t length, struct shape *out)
+{
+    uint32_t previous = EDGE;
+    *out = (struct shape){ 0 };
+    for (size_t at = 0; at < length;) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)word + at,
+                                                 (utf8proc_ssize_t)(length - at), &point);
+        at += used > 0 ? (size_t)used : 1;
+        if (used <= 0)
+            continue;
+        put(out, bigram(previous, (uint32_t)point));
+        previous = (uint32_t)point;
+        out->length += out->length < LENGTH_MAX;
+    }
+    put(out, bigram(previous, EDGE_END));
+}
+
+static unsigned shared(const struct shape *a, const struct shape *b)
+{
+    unsigned count = 0;
+    for (size_t i = 0, j = 0; i < a->count && j < b->count;) {
+        uint32_t x = a->bigrams[i], y = b->bigrams[j];
+        count += x == y;
+        i += x <= y;
+        j += y <= x;
+    }
+    return count;
+}
+
+/* No more can be shared than this: quick, and it spares nearly every pair the exact count. */
+static unsigned shared_at_most(const struct shape *a, const struct shape *b)
+{
+    unsigned both = (unsigned)__builtin_popcountll(a->mask & b->mask);
+    unsigned hidden = a->count - (unsigned)__builtin_popcountll(a->mask);
+    return both + hidden;
+}
+
+static bool is_same(const struct shape *a, const struct shape *b)
+{
+    return a->mask == b->mask && a->length == b->length && a->count == b->count &&
+           memcmp(a->bigrams, b->bigrams, a->count * sizeof *a->bigrams) == 0;
+}
+
+double shape_likeness(const struct shape *a, const struct shape *b)
+{
+    unsigned total = a->count + b->count;
+    if (abs(a->length - b->length) > LENGTHS_APART || 4 * shared_at_most(a, b) < total)
+        return 0;
+    if (a->length < SHORTEST || b->length < SHORTEST)
+        return is_same(a, b) ? 1 : 0;
+    double dice = 2.0 * shared(a, b) / total;
+    return dice >= 0.5 ? dice : 0;
+}
