@@ -71,15 +71,15 @@ static sqlite3_stmt *statement(struct sqlite_apply *apply, enum collection in, e
     return *kept;
 }
 
-int sqlite_bind_value(sqlite3_stmt *to, int position, const struct store_value *value)
+int sqlite_bind_value(sqlite3_stmt *statement, int position, const struct store_value *value)
 {
     switch (value->type) {
     case STORE_NONE:
-        return sqlite3_bind_null(to, position);
+        return sqlite3_bind_null(statement, position);
     case STORE_TEXT:
-        return sqlite3_bind_text(to, position, value->text, -1, SQLITE_STATIC);
+        return sqlite3_bind_text(statement, position, value->text, -1, SQLITE_STATIC);
     case STORE_NUMBER:
-        return sqlite3_bind_int64(to, position, value->number);
+        return sqlite3_bind_int64(statement, position, value->number);
     }
     return SQLITE_MISUSE;
 }

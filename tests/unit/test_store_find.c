@@ -278,23 +278,26 @@ static void store_find_lets_its_visitor_write(void **state)
     assert_finds(store, &query, "a b c d e");
 }
 
+/* Whether it may be asked: going on after an id needs the end of the range where that id was. */
+static bool is_allowed(const struct store_query *query)
+{
+    const struct store_value *end = query->descending ? &query->to : &query->from;
+    return query->index < 0 || !query->after || end->type != STORE_NONE;
+}
+
 /* Every query that the declarations allow has an index to go by. */
 static void try_shapes(struct store *store, struct store_query query)
 {
-    struct error err = { 0 };
     int fields = query.index < 0 ? 1 : store_collections[query.in].indexes[query.index].count;
+    query.equal = store_text(fields > 1 ? "x" : NULL);
     for (unsigned shape = 0; shape < 16; shape++) {
-        OWNED_BUF struct buf ids;
-        buf_init(&ids, 64);
-        query.equal = store_text(fields > 1 ? "x" : NULL);
+        struct error err = { 0 };
         query.from = store_text(shape & 1 ? "x" : NULL);
         query.to = store_text(shape & 2 ? "x" : NULL);
         query.descending = shape & 4;
         query.after = shape & 8 ? "x" : NULL;
-        bool allowed = query.index < 0 || !query.after || (shape & (query.descending ? 2 : 1));
-        assert_int_equal(store_find(store, &query, add_id, &ids, &err), allowed ? 0 : -1);
-        assert_int_equal(err.kind, allowed ? ERROR_NONE : ERROR_INVALID);
-        err = (struct error){ 0 };
+        int expected = is_allowed(&query) ? 0 : -1;
+        assert_int_equal(store_find(store, &query, NULL, NULL, &err), expected);
     }
 }
 
