@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bot/base/clock.h"
 #include "bot/base/error.h"
 #include "bot/base/own.h"
 
@@ -35,7 +36,8 @@ enum http_place {
 
 struct http_route {
     const char *method;
-    const char *path; /* "/v1/desk/tickets/{id}/take"; a name in braces matches one segment */
+    const char *path; /* "/v1/desk/tickets/{id}/take"; a name in braces matches one segment,
+                         and "*" at the end matches whatever is left */
     enum http_caller caller;
     enum http_place place;
     size_t body_limit; /* bytes; 0: no body is accepted */
@@ -47,7 +49,7 @@ struct http_route {
 
 /* Says who calls. 0 when the caller may; -1 and err (ERROR_DENIED: 401 without any credentials or
  * with wrong ones, ERROR_CONFLICT: 403 for the wrong role or a foreign origin). Runs where the
- * route's answer runs. It may leave facts with http_set_caller. */
+ * route's answer runs. It may leave facts with http_set_caller. Not asked for HTTP_ANYONE. */
 typedef int http_gate_fn(struct http_request *request, enum http_caller wanted, struct error *err);
 
 /* A file that is part of the program. */
@@ -56,6 +58,8 @@ struct http_asset {
     const unsigned char *gzip;
     size_t gzip_length; /* stored compressed; unpacked for those who cannot */
     bool immutable;     /* its name changes with its content */
+    const char
+        *frame_ancestors; /* who may show it in a frame: "*", "https://a.example"; NULL: no one */
 };
 
 struct http_server_options {
@@ -66,7 +70,8 @@ struct http_server_options {
     http_gate_fn *gate;
     void *context; /* http_context() of every request */
     size_t workers;
-    size_t connections; /* at most; more wait in the kernel */
+    size_t connections;        /* at most; more wait in the kernel */
+    const struct clock *clock; /* for deadlines; NULL: the time since the machine started */
 };
 
 int http_server_open(struct http_server **out, const struct http_server_options *options,
