@@ -3,7 +3,8 @@
  *   PROMPT(enumerator, name in the files, shape, slots that its text may use)
  *
  * The enumerator is the name in capitals with PROMPT_ in front. The shape sets the limits; slots
- * are separated by one space. What each slot holds is told in prompts/README.md. */
+ * are separated by one space. What each slot holds is told in prompts/README.md. The days of the
+ * week stay together, Sunday first: PROMPT_WHEN_SUNDAY plus a weekday is that day. */
 #pragma once
 
 /* clang-format off */

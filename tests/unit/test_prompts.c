@@ -91,7 +91,7 @@ static void a_missing_text_is_named(void **unused)
 {
     (void)unused;
     struct collected collected = { .report.line = collect };
-    buf_init(&collected.lines, 64 * 1024);
+    buf_init(&collected.lines, 65536);
     for (int i = 0; i < PROMPT_COUNT; i++)
         collected.report.seen[i] = i != PROMPT_OFFER_ASK;
 
@@ -112,6 +112,16 @@ static void prompts_are_found_by_name(void **unused)
     assert_string_equal(prompt_title(PROMPT_BUTTON_PERSON), "button.person");
     assert_string_equal(prompt_slots(PROMPT_HANDOFF_OPEN), "protocol due hours");
     assert_int_equal(prompt_limit(PROMPT_BUTTON_PERSON), 20);
+}
+
+static void the_days_of_the_week_follow_each_other(void **unused)
+{
+    (void)unused;
+    static const char *const days[] = { "when.sunday",    "when.monday",   "when.tuesday",
+                                        "when.wednesday", "when.thursday", "when.friday",
+                                        "when.saturday" };
+    for (int i = 0; i < 7; i++)
+        assert_int_equal(prompt_find(days[i]), PROMPT_WHEN_SUNDAY + i);
 }
 
 static void buttons_of_one_message_differ_and_fit(void **unused)
@@ -345,6 +355,7 @@ int main(void)
         cmocka_unit_test(a_folder_without_texts_cannot_be_checked),
         cmocka_unit_test(a_missing_text_is_named),
         cmocka_unit_test(prompts_are_found_by_name),
+        cmocka_unit_test(the_days_of_the_week_follow_each_other),
         cmocka_unit_test(buttons_of_one_message_differ_and_fit),
         cmocka_unit_test(slots_are_filled),
         cmocka_unit_test(every_text_reads_well_without_any_value),
