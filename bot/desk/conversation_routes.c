@@ -1,0 +1,90 @@
+/* One conversation, and what the same customer said before it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "bot/desk/list.h"
+#include "bot/desk/routes.h"
+#include "bot/desk/tickets.h"
+
+enum { PREVIOUS_MAX = 10, NUMBER_MAX = 999999 };
+
+struct previous {
+    const char *self;
+    json_t *list;
+};
+
+static bool add_previous(void *context, const struct store_doc *doc)
+{
+    struct previous *previous = context;
+    if (strcmp(doc->id, previous->self) != 0)
+        json_array_append_new(previous->list, json_string(doc->id));
+    return json_array_size(previous->list) < PREVIOUS_MAX;
+}
+
+/* Newest first. */
+static int add_earlier(struct desk *desk, const struct store_doc *doc, json_t *conversation,
+                       struct error *err)
+{
+    struct previous previous = { doc->id, json_array() };
+    json_object_set_new(conversation, "previous", previous.list);
+    struct store_query query = { .in = STORE_CONVERSATIONS,
+                                 .index = CONVERSATION_BY_LINE,
+                                 .equal = doc->keys[CONVERSATION_LINE],
+                                 .to = doc->keys[CONVERSATION_OPENED],
+                                 .descending = true };
+    if (query.equal.type != STORE_TEXT)
+        return 0;
+    return store_find(desk->parts.store, &query, add_previous, &previous, err);
+}
+
+/* 1 and *out, 0, -1 */
+static int find_conversation(struct desk *desk, const char *id, json_t **out, struct error *err)
+{
+    struct store_record record;
+    int found = store_get(desk->parts.store, STORE_CONVERSATIONS, id, &record, err);
+    if (found <= 0)
+        return found;
+    *out = json_loadb(record.doc.body, record.doc.length, 0, NULL);
+    if (!*out)
+        found = error_set(err, ERROR_SYSTEM, "the document of a conversation is not JSON");
+    else if (add_earlier(desk, &record.doc, *out, err) < 0)
+        found = -1;
+    store_record_clear(&record);
+    return found;
+}
+
+static int show(struct http_request *request, const char *id, json_t **out, struct error *err)
+{
+    struct desk *desk = desk_of(request);
+    json_int_t last_event = (json_int_t)desk_last_event(desk);
+    json_auto_t *conversation = NULL, *messages = NULL;
+    int64_t before, limit;
+
+    if (list_number(request, "before", (int64_t[]){ 0, NUMBER_MAX, 0 }, &before, err) < 0 ||
+        list_number(request, "limit", (int64_t[]){ 1, 200, 50 }, &limit, err) < 0)
+        return -1;
+    int found = find_conversation(desk, id, &conversation, err);
+    if (found <= 0)
+        return found;
+    if (ticket_messages(desk, id, before, limit, &messages, err) < 0)
+        return -1;
+    desk_make_public(conversation);
+    desk_mask_customer(conversation);
+    *out = json_pack("{s:O,s:O,s:I}", "conversation", conversation, "messages", messages,
+                     "last_event", last_event);
+    return 1;
+}
+
+void answer_conversation(struct http_request *request)
+{
+    struct error err = { 0 };
+    json_t *body = NULL;
+    const char *id = http_segment(request, "id");
+    int found = strlen(id) < STORE_ID_MAX / 2 ? show(request, id, &body, &err) : 0;
+    if (found == 1)
+        desk_reply(request, 200, body);
+    else if (found == 0)
+        http_problem(request, 404, "Não existe conversa com este número.");
+    else
+        desk_refuse(request, &err);
+}

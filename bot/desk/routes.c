@@ -1,0 +1,97 @@
+/* Every address of the desk: who may call it, how large its body may be, who answers. */
+#include "bot/desk/routes.h"
+
+enum { SMALL = 4 << 10, LARGE = 256 << 10 };
+
+/* JSON Schemas of bodies. The rules beside each answer are what is enforced; these say the same. */
+#define OBJECT(properties) "{\"type\":\"object\",\"properties\":{" properties "}}"
+#define NEEDS(names, properties)                                                                   \
+    "{\"type\":\"object\",\"required\":[" names "],\"properties\":{" properties "}}"
+#define TEXT(name, limit) "\"" name "\":{\"type\":\"string\",\"maxLength\":" #limit "}"
+#define TEXTS(name, limit, pieces)                                                                 \
+    "\"" name "\":{\"type\":\"array\",\"maxItems\":" #pieces                                       \
+    ",\"items\":{\"type\":\"string\",\"maxLength\":" #limit "}}"
+#define TIME(name) "\"" name "\":{\"type\":\"string\",\"format\":\"date-time\"}"
+#define BOOL(name) "\"" name "\":{\"type\":\"boolean\"}"
+#define WORD(name, words) "\"" name "\":{\"enum\":[" words "]}"
+
+#define CREDENTIALS NEEDS("\"name\",\"password\"", TEXT("name", 60) "," TEXT("password", 200))
+#define ANSWER                                                                                     \
+    NEEDS("\"text\"", TEXT("text", 4096) "," TEXT("question", 1000) "," BOOL("teach") "," TIME(    \
+                          "valid_until") "," TEXTS("wordings", 1000, 20))
+#define SAY NEEDS("\"text\"", TEXT("id", 64) "," TEXT("text", 4096))
+#define NOTE NEEDS("\"text\"", TEXT("text", 2000))
+#define TRANSFER OBJECT(TEXT("queue", 80) "," TEXT("analyst", 26) "," TEXT("note", 2000))
+#define SPREAD NEEDS("\"tickets\"", TEXTS("tickets", 26, 100))
+#define PRESENCE NEEDS("\"doing\"", WORD("doing", "\"viewing\",\"writing\""))
+#define ENTRY_PROPERTIES                                                                           \
+    TEXT("question", 1000)                                                                         \
+    "," TEXT("answer", 4096) "," TEXTS("wordings", 1000, 100) "," TEXTS("tags", 64, 20) "," TEXT(  \
+        "audience",                                                                                \
+        64) "," TIME("valid_from") "," TIME("valid_until") "," WORD("state",                       \
+                                                                    "\"published\",\"draft\"")
+#define ENTRY NEEDS("\"question\",\"answer\"", ENTRY_PROPERTIES)
+#define CHANGED_ENTRY                                                                              \
+    NEEDS("\"question\",\"answer\",\"version\"",                                                   \
+          ENTRY_PROPERTIES ",\"version\":{\"type\":\"integer\"}")
+#define QUESTION NEEDS("\"text\"", TEXT("text", 1000))
+#define NOTHING OBJECT("")
+
+#define ROUTE(method_, path_, caller_, limit_, answer_, summary_, body_)                           \
+    {                                                                                              \
+        .method = (method_), .path = "/v1/desk/" path_, .caller = (caller_),                       \
+        .place = HTTP_ON_WORKER, .body_limit = (limit_), .answer = (answer_),                      \
+        .summary = (summary_), .body = (body_)                                                     \
+    }
+
+/* clang-format off */
+const struct http_route desk_routes[] = {
+    ROUTE("POST",   "session", HTTP_ANYONE, SMALL, answer_session_begin, "Sign in", CREDENTIALS),
+    ROUTE("GET",    "session", HTTP_STAFF, 0, answer_session_get, "Who is signed in", NULL),
+    ROUTE("DELETE", "session", HTTP_STAFF, SMALL, answer_session_end, "Sign out", NULL),
+
+    ROUTE("GET",  "tickets", HTTP_STAFF, 0, answer_tickets, "Tickets by state", NULL),
+    ROUTE("GET",  "tickets/{id}", HTTP_STAFF, 0, answer_ticket, "A ticket with its messages", NULL),
+    ROUTE("POST", "tickets/{id}/take", HTTP_ANALYST, SMALL, answer_take, "Take a ticket", NOTHING),
+    ROUTE("POST", "tickets/{id}/answer", HTTP_ANALYST, LARGE, answer_answer,
+          "Answer the customer, and teach it", ANSWER),
+    ROUTE("POST", "tickets/{id}/say", HTTP_ANALYST, LARGE, answer_say,
+          "Write to the customer; the ticket stays", SAY),
+    ROUTE("POST", "tickets/{id}/note", HTTP_ANALYST, LARGE, answer_note,
+          "Add a note that only staff see", NOTE),
+    ROUTE("POST", "tickets/{id}/transfer", HTTP_ANALYST, LARGE, answer_transfer,
+          "Give a ticket to another queue or analyst", TRANSFER),
+    ROUTE("POST", "tickets/{id}/return", HTTP_ANALYST, SMALL, answer_return,
+          "Give the conversation back to the bot", NOTHING),
+    ROUTE("POST", "tickets/{id}/close", HTTP_ANALYST, SMALL, answer_close, "Close a ticket",
+          NOTHING),
+    ROUTE("POST", "tickets/{id}/spread", HTTP_ANALYST, LARGE, answer_spread,
+          "Send its answer to others who wait on the same gap", SPREAD),
+    ROUTE("PUT",  "tickets/{id}/presence", HTTP_STAFF, SMALL, answer_presence,
+          "Say that one is looking or writing", PRESENCE),
+
+    ROUTE("GET", "conversations/{id}", HTTP_STAFF, 0, answer_conversation,
+          "A conversation with its messages", NULL),
+
+    ROUTE("GET",    "entries", HTTP_STAFF, 0, answer_entries, "Entries, listed or searched", NULL),
+    ROUTE("POST",   "entries", HTTP_EDITOR, LARGE, answer_entry_new, "Make an entry", ENTRY),
+    ROUTE("POST",   "entries/test", HTTP_STAFF, LARGE, answer_entry_test,
+          "What the knowledge base would say", QUESTION),
+    ROUTE("GET",    "entries/{id}", HTTP_STAFF, 0, answer_entry, "An entry", NULL),
+    ROUTE("PUT",    "entries/{id}", HTTP_EDITOR, LARGE, answer_entry_change, "Change an entry",
+          CHANGED_ENTRY),
+    ROUTE("DELETE", "entries/{id}", HTTP_EDITOR, SMALL, answer_entry_delete, "Delete an entry",
+          NULL),
+    ROUTE("GET",    "review", HTTP_STAFF, 0, answer_review, "Entries that need a look", NULL),
+
+    ROUTE("GET",  "gaps", HTTP_STAFF, 0, answer_gaps, "Questions without an answer", NULL),
+    ROUTE("GET",  "users", HTTP_STAFF, 0, answer_users, "Staff", NULL),
+    ROUTE("GET",  "queues", HTTP_STAFF, 0, answer_queues, "The names of the queues", NULL),
+    ROUTE("GET",  "prompts", HTTP_STAFF, 0, answer_prompts, "The texts customers read", NULL),
+    ROUTE("GET",  "dead", HTTP_STAFF, 0, answer_dead, "Events that could not be folded", NULL),
+    ROUTE("POST", "dead/{id}/retry", HTTP_OPERATOR, SMALL, answer_dead_retry,
+          "Try a dead event again", NOTHING),
+    ROUTE("GET",  "events", HTTP_STAFF, 0, answer_events, "Server-sent events", NULL),
+    { 0 },
+};
+/* clang-format on */

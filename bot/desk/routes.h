@@ -1,0 +1,45 @@
+/* The answers of the desk's routes (bot/desk/routes.c), each beside its own subject. */
+#pragma once
+
+#include "bot/desk/inside.h"
+
+/* session_routes.c */
+void answer_session_begin(struct http_request *request);
+void answer_session_get(struct http_request *request);
+void answer_session_end(struct http_request *request);
+
+/* ticket_lists.c */
+void answer_tickets(struct http_request *request);
+void answer_ticket(struct http_request *request);
+
+/* ticket_actions.c, spread.c */
+void answer_take(struct http_request *request);
+void answer_answer(struct http_request *request);
+void answer_say(struct http_request *request);
+void answer_note(struct http_request *request);
+void answer_transfer(struct http_request *request);
+void answer_return(struct http_request *request);
+void answer_close(struct http_request *request);
+void answer_spread(struct http_request *request);
+
+/* conversation_routes.c */
+void answer_conversation(struct http_request *request);
+
+/* entry_lists.c, entry_routes.c */
+void answer_entries(struct http_request *request);
+void answer_entry_test(struct http_request *request);
+void answer_review(struct http_request *request);
+void answer_entry(struct http_request *request);
+void answer_entry_new(struct http_request *request);
+void answer_entry_change(struct http_request *request);
+void answer_entry_delete(struct http_request *request);
+
+/* gap_routes.c, dead_routes.c, staff_routes.c, event_routes.c */
+void answer_gaps(struct http_request *request);
+void answer_dead(struct http_request *request);
+void answer_dead_retry(struct http_request *request);
+void answer_users(struct http_request *request);
+void answer_queues(struct http_request *request);
+void answer_prompts(struct http_request *request);
+void answer_events(struct http_request *request);
+void answer_presence(struct http_request *request);
