@@ -155,7 +155,7 @@ build/lint/%.ok: %.c .clang-tidy
 	@echo "  lint $<"
 	$(Q)out=$$(clang-tidy --quiet $< -- $(LANGUAGE) -Wall -Wextra 2>&1) || { echo "$$out"; exit 1; }
 	$(Q)cppcheck --quiet --std=c11 --enable=warning,portability,performance --inline-suppr \
-	    --error-exitcode=1 -D_GNU_SOURCE -I. $<
+	    --error-exitcode=1 -D_GNU_SOURCE -I. --library=tests/tools/cppcheck.cfg $<
 	$(Q)$(CC) $(LANGUAGE) -MM -MP -MT $@ -MF $(@:.ok=.d) $<
 	@touch $@
 
