@@ -81,9 +81,9 @@ limits:                                                  ## functions and files 
 banned:                                                  ## what may not be called
 	@tests/tools/banned.sh
 lint: build/ready-all $(source:%.c=build/lint/%.ok)      ## clang-tidy and cppcheck, changed files only
-format:                                                  ## rewrite in the house format
+format: build/ready-all                                  ## rewrite in the house format
 	@clang-format -i $(style)
-format-check:                                            ## fail when format would change something
+format-check: build/ready-all                            ## fail when format would change something
 	@clang-format --dry-run --Werror $(style)
 
 fuzz: build/ready-all                                    ## every fuzzer for FUZZ_SECONDS (10)
@@ -106,6 +106,8 @@ clean:                                                   ## forget everything th
 build/ready-%: setup
 	@./setup $*
 	@mkdir -p build && touch $@
+build/ready-all: build/ready-run
+$(patsubst %.c,$(BUILD)/%.o,$(units) $(support) $(fuzz)) $(source:%.c=build/lint/%.ok): | build/ready-all
 
 # The browser's side: built by esbuild, then embedded. Nothing of it is committed.
 build/modules/%: %/package-lock.json | build/ready-run

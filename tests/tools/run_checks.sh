@@ -5,8 +5,9 @@ logs=build/log
 mkdir -p "$logs"
 . "$(dirname "$0")/tally.sh"
 TEST_SECONDS=3000
-
+unset MAKEFLAGS MFLAGS # each step is a make of its own
 make=${MAKE:-make}
+
 tally "format" "$make" format-check
 tally "layers" "$make" layers
 tally "limits" "$make" limits
