@@ -22,7 +22,7 @@ files() {
 
 c=$(files 'c|h' bot channels flows kb prompts tests)
 c_of_tests=$(files 'c|h' tests)
-c_silent=$(files c bot channels flows kb prompts | grep -vxF -f "$(dirname "$0")/prints.txt")
+c_silent=$(files c bot channels flows kb prompts | grep -vE -f "$(dirname "$0")/prints.txt")
 browser=$(files 'js|jsx' bot/pages)
 
 # shellcheck disable=SC2086 # lists of words, on purpose
