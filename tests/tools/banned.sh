@@ -9,7 +9,7 @@ refuse() {
     shift 2
     [ $# -gt 0 ] || return 0
     found=$(grep -nHE -- "$pattern" "$@" | grep -vE '^[^:]*:[0-9]*: *(/?\*|//)') || return 0
-    echo "$found" | sed "s|\$|   <- $why|"
+    printf '%s\n' "$found" | sed "s|\$|   <- $why|"
     bad=1
 }
 
