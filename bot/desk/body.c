@@ -150,7 +150,7 @@ static int take_fields(const json_t *object, const struct body_rule *rules, json
 int body_take(const char *text, size_t length, const struct body_rule *rules, json_t **out,
               struct error *err)
 {
-    json_error_t where;
+    json_error_t where = { 0 };
     json_auto_t *given =
         length ? json_loadb(text, length, JSON_REJECT_DUPLICATES, &where) : json_object();
     if (!given)

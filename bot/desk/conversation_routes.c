@@ -66,7 +66,8 @@ static int show(struct http_request *request, const char *id, json_t **out, stru
     int found = find_conversation(desk, id, &conversation, err);
     if (found <= 0)
         return found;
-    if (ticket_messages(desk, id, before, limit, &messages, err) < 0)
+    messages = ticket_messages(desk, id, before, limit, err);
+    if (!messages)
         return -1;
     desk_make_public(conversation);
     desk_mask_customer(conversation);

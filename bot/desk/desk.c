@@ -32,7 +32,7 @@ void desk_free(struct desk *desk)
 }
 
 int desk_document(struct desk *desk, enum collection in, const char *id, json_t **out,
-                  int64_t *version, struct error *err)
+                  struct error *err)
 {
     struct store_record record;
     if (!id || strlen(id) > ID_SHOWN_MAX)
@@ -41,18 +41,15 @@ int desk_document(struct desk *desk, enum collection in, const char *id, json_t 
     if (found <= 0)
         return found;
     *out = json_loadb(record.doc.body, record.doc.length, 0, NULL);
-    if (version)
-        *version = record.doc.version;
     store_record_clear(&record);
     return json_is_object(*out) ? 1 : error_set(err, ERROR_SYSTEM, "a document is not JSON");
 }
 
-json_t *desk_document_or_reply(struct http_request *request, enum collection in, const char *id,
-                               int64_t *version)
+json_t *desk_document_or_reply(struct http_request *request, enum collection in, const char *id)
 {
     struct error err = { 0 };
     json_t *body = NULL;
-    int found = desk_document(desk_of(request), in, id, &body, version, &err);
+    int found = desk_document(desk_of(request), in, id, &body, &err);
     if (found == 1)
         return body;
     if (found == 0)

@@ -46,7 +46,7 @@ void answer_presence(struct http_request *request)
     };
     const char *id = http_segment(request, "id");
     json_auto_t *body = body_of(request, fields);
-    json_auto_t *ticket = body ? desk_document_or_reply(request, STORE_TICKETS, id, NULL) : NULL;
+    json_auto_t *ticket = body ? desk_document_or_reply(request, STORE_TICKETS, id) : NULL;
     if (!ticket)
         return;
     publish(request, id, json_string_value(json_object_get(body, "doing")));

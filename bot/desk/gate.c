@@ -35,15 +35,17 @@ static int find_caller(struct http_request *request, struct staff *out, struct e
 {
     struct desk *desk = desk_of(request);
     const char *bearer = http_header(request, "Authorization");
-    if (bearer && strncasecmp(bearer, "Bearer ", 7) == 0)
-        return sessions_find(desk->parts.store, SESSION_TOKEN, bearer + 7, desk_now(desk), out,
-                             err);
     const char *cookie = http_cookie(request, desk_cookie(desk));
+    if (bearer && strncasecmp(bearer, "Bearer ", 7) == 0) {
+        out->kind = SESSION_TOKEN;
+        return sessions_find(desk->parts.store, bearer + 7, desk_now(desk), out, err);
+    }
     if (!cookie)
         return 0;
     if (!is_from_our_pages(request, desk))
         return error_set(err, ERROR_CONFLICT, "Este pedido não veio das páginas deste endereço.");
-    return sessions_find(desk->parts.store, SESSION_BROWSER, cookie, desk_now(desk), out, err);
+    out->kind = SESSION_BROWSER;
+    return sessions_find(desk->parts.store, cookie, desk_now(desk), out, err);
 }
 
 static bool role_may(enum user_role role, enum http_caller wanted)

@@ -30,14 +30,12 @@ bool desk_is_own_origin(const struct http_request *request, bool secure);
 /* The name of the cookie that holds the secret of a session. */
 const char *desk_cookie(const struct desk *desk);
 
-/* The JSON of a document, private members included: 1 and *out (owned by the caller), 0, -1.
- * `version` may be NULL. */
+/* The JSON of a document, private members included: 1 and *out (owned by the caller), 0, -1. */
 int desk_document(struct desk *desk, enum collection in, const char *id, json_t **out,
-                  int64_t *version, struct error *err);
+                  struct error *err);
 
 /* As desk_document, but replies itself when there is none (404) or it cannot be read; then NULL. */
-json_t *desk_document_or_reply(struct http_request *request, enum collection in, const char *id,
-                               int64_t *version);
+json_t *desk_document_or_reply(struct http_request *request, enum collection in, const char *id);
 
 /* Takes away the members that are not for showing: those that begin with "_". */
 void desk_make_public(json_t *document);

@@ -10,7 +10,7 @@
 #include "bot/base/digest.h"
 #include "bot/base/text.h"
 
-enum { SALT_SIZE = 16, COST = 15, BLOCK = 8, LANES = 1, MEMORY = 64 << 20 };
+enum { SALT_SIZE = 16, SALT_HEX_SIZE = 33, COST = 15, BLOCK = 8, LANES = 1, MEMORY = 64 << 20 };
 
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
@@ -26,6 +26,9 @@ static void derive(const char *password, const char *salt, unsigned char out[DIG
         abort(); /* only without memory */
 }
 
+/* What is kept: this, the salt, a colon, the hash. */
+#define SCHEME "scrypt:15:8:1:"
+
 int password_keep(const char *password, char out[PASSWORD_KEPT_SIZE], struct error *err)
 {
     size_t length = text_length(password);
@@ -35,27 +38,26 @@ int password_keep(const char *password, char out[PASSWORD_KEPT_SIZE], struct err
                          PASSWORD_MAX, length);
 
     unsigned char bytes[DIGEST_SIZE];
-    char salt[2 * SALT_SIZE + 1], hash[DIGEST_HEX_SIZE];
+    char salt[SALT_HEX_SIZE], hash[DIGEST_HEX_SIZE];
     digest_random(bytes, SALT_SIZE);
     digest_hex(bytes, SALT_SIZE, salt);
     derive(password, salt, bytes);
     digest_hex(bytes, sizeof bytes, hash);
-    snprintf(out, PASSWORD_KEPT_SIZE, "scrypt:%d:%d:%d:%s:%s", COST, BLOCK, LANES, salt, hash);
+    snprintf(out, PASSWORD_KEPT_SIZE, SCHEME "%s:%s", salt, hash);
     return 0;
 }
 
 bool password_matches(const char *password, const char *kept)
 {
-    char salt[2 * SALT_SIZE + 1] = "00000000000000000000000000000000";
-    char hash[DIGEST_HEX_SIZE] = "", found[DIGEST_HEX_SIZE];
+    char salt[SALT_HEX_SIZE] = "00000000000000000000000000000000", found[DIGEST_HEX_SIZE];
     unsigned char bytes[DIGEST_SIZE];
-    int cost, block, lanes;
+    const size_t scheme = sizeof SCHEME - 1, before_hash = scheme + SALT_HEX_SIZE;
 
-    bool known = kept &&
-                 sscanf(kept, "scrypt:%d:%d:%d:%32[0-9a-f]:%64[0-9a-f]", &cost, &block, &lanes,
-                        salt, hash) == 5 &&
-                 cost == COST && block == BLOCK && lanes == LANES;
+    bool known = kept && strncmp(kept, SCHEME, scheme) == 0 &&
+                 strlen(kept) == before_hash + DIGEST_HEX_SIZE - 1;
+    if (known)
+        memcpy(salt, kept + scheme, SALT_HEX_SIZE - 1);
     derive(password, salt, bytes);
     digest_hex(bytes, sizeof bytes, found);
-    return digest_equal_text(found, hash) && known;
+    return digest_equal_text(found, known ? kept + before_hash : "") && known;
 }

@@ -26,24 +26,36 @@ static void new_secret(enum session_kind kind, char out[SESSION_SECRET_SIZE])
     snprintf(out, SESSION_SECRET_SIZE, "%s%s", kind == SESSION_TOKEN ? "balcao_" : "", hex);
 }
 
-static int begin(struct store *store, enum session_kind kind, const char *user, moment now,
+struct beginning {
+    enum session_kind kind;
+    const char *user;
+    moment now;
+};
+
+static char *body_of(const struct beginning *fresh)
+{
+    char at[CLOCK_TEXT_SIZE];
+    json_auto_t *session = json_pack("{s:s,s:s,s:s}", "user", fresh->user, "kind",
+                                     kinds[fresh->kind], "created_at", clock_text(fresh->now, at));
+    return json_dumps(session, JSON_COMPACT);
+}
+
+static int begin(struct store *store, const struct beginning *fresh,
                  char secret[SESSION_SECRET_SIZE], struct error *err)
 {
-    char id[DIGEST_HEX_SIZE], at[CLOCK_TEXT_SIZE];
-    new_secret(kind, secret);
+    char id[DIGEST_HEX_SIZE];
+    new_secret(fresh->kind, secret);
     id_of(secret, id);
 
-    json_auto_t *session = json_pack("{s:s,s:s,s:s}", "user", user, "kind", kinds[kind],
-                                     "created_at", clock_text(now, at));
-    char *body = json_dumps(session, JSON_COMPACT);
+    char *body = body_of(fresh);
     struct store_write write = {
         .verb = STORE_INSERT,
         .in = STORE_SESSIONS,
         .doc = { .id = id, .body = body, .length = strlen(body) },
     };
-    write.doc.keys[SESSION_USER] = store_text(user);
-    if (kind == SESSION_BROWSER)
-        write.doc.keys[SESSION_EXPIRES] = store_number(now + SESSION_IDLE);
+    write.doc.keys[SESSION_USER] = store_text(fresh->user);
+    if (fresh->kind == SESSION_BROWSER)
+        write.doc.keys[SESSION_EXPIRES] = store_number(fresh->now + SESSION_IDLE);
     int done = store_commit(store, &write, 1, err);
     free(body);
     return done;
@@ -86,7 +98,7 @@ int sessions_begin(struct store *store, const char *user, moment now,
 {
     if (forget_over(store, now, err) < 0)
         return -1;
-    return begin(store, SESSION_BROWSER, user, now, secret, err);
+    return begin(store, &(struct beginning){ SESSION_BROWSER, user, now }, secret, err);
 }
 
 int users_token_new(struct store *store, const char *name, moment now,
@@ -96,7 +108,9 @@ int users_token_new(struct store *store, const char *name, moment now,
     int found = users_named(store, name, &user, err);
     if (found == 0)
         return error_set(err, ERROR_INVALID, "Não há ninguém com o nome \"%.80s\".", name);
-    return found < 0 ? -1 : begin(store, SESSION_TOKEN, user.id, now, secret, err);
+    if (found < 0)
+        return -1;
+    return begin(store, &(struct beginning){ SESSION_TOKEN, user.id, now }, secret, err);
 }
 
 /* Two requests at once: one of them moves the end, the other has nothing to add. */
@@ -132,19 +146,17 @@ static int read_session(struct store *store, const struct store_doc *doc, struct
     return found <= 0 ? found : !out->user.disabled;
 }
 
-int sessions_find(struct store *store, enum session_kind kind, const char *secret, moment now,
-                  struct staff *out, struct error *err)
+int sessions_find(struct store *store, const char *secret, moment now, struct staff *staff,
+                  struct error *err)
 {
     struct store_record record;
-    *out = (struct staff){ .kind = kind };
-    id_of(secret, out->session);
-
-    int found = store_get(store, STORE_SESSIONS, out->session, &record, err);
+    id_of(secret, staff->session);
+    int found = store_get(store, STORE_SESSIONS, staff->session, &record, err);
     if (found <= 0)
         return found;
-    found = read_session(store, &record.doc, out, err);
+    found = read_session(store, &record.doc, staff, err);
     if (found == 1)
-        found = check(store, &record.doc, kind, now, err);
+        found = check(store, &record.doc, staff->kind, now, err);
     store_record_clear(&record);
     return found;
 }

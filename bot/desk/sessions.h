@@ -24,9 +24,10 @@ struct staff {
 int sessions_begin(struct store *store, const char *user, moment now,
                    char secret[SESSION_SECRET_SIZE], struct error *err);
 
-/* 1 and *out, 0: unknown, over, or of somebody who is disabled, -1. */
-int sessions_find(struct store *store, enum session_kind kind, const char *secret, moment now,
-                  struct staff *out, struct error *err);
+/* Fills *staff, whose `kind` says what the secret is for: 1, or 0: unknown, over, or of somebody
+ * who is disabled, or -1. */
+int sessions_find(struct store *store, const char *secret, moment now, struct staff *staff,
+                  struct error *err);
 
 int sessions_end(struct store *store, const char *session, struct error *err);
 

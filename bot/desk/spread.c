@@ -43,11 +43,11 @@ static const char *last_of_analyst(const json_t *messages)
 /* What was answered: the ticket knows, else it is the last thing that an analyst said. 1, 0, -1. */
 static int find_answer(struct desk *desk, const json_t *ticket, json_t **out, struct error *err)
 {
-    json_auto_t *messages = NULL;
     const char *conversation = json_string_value(json_object_get(ticket, "conversation"));
     const char *text = json_string_value(json_object_get(ticket, "_answer"));
-    if (!text &&
-        ticket_messages(desk, conversation ? conversation : "", 0, LOOK_BACK, &messages, err) < 0)
+    json_auto_t *messages =
+        ticket_messages(desk, conversation ? conversation : "", 0, LOOK_BACK, err);
+    if (!messages)
         return -1;
     if (!text)
         text = last_of_analyst(messages);
@@ -55,7 +55,7 @@ static int find_answer(struct desk *desk, const json_t *ticket, json_t **out, st
     return text != NULL;
 }
 
-static int same_gap(const json_t *a, const json_t *b)
+static bool same_gap(const json_t *a, const json_t *b)
 {
     const char *one = json_string_value(json_object_get(a, "gap"));
     const char *other = json_string_value(json_object_get(b, "gap"));
@@ -79,7 +79,7 @@ static json_t *spread_to(const struct spread *spread, const char *id)
 {
     struct error err = { 0 };
     json_auto_t *sibling = NULL;
-    int found = desk_document(desk_of(spread->request), STORE_TICKETS, id, &sibling, NULL, &err);
+    int found = desk_document(desk_of(spread->request), STORE_TICKETS, id, &sibling, &err);
     if (found == 0)
         error_set(&err, ERROR_INVALID, "Este atendimento não existe.");
     if (found == 1 && send_to(spread, sibling, &err) == 0)
@@ -94,7 +94,7 @@ static json_t *gap_entry(struct desk *desk, const json_t *ticket)
 {
     struct error unused = { 0 };
     json_auto_t *gap = NULL;
-    desk_document(desk, STORE_GAPS, json_string_value(json_object_get(ticket, "gap")), &gap, NULL,
+    desk_document(desk, STORE_GAPS, json_string_value(json_object_get(ticket, "gap")), &gap,
                   &unused);
     return json_incref(json_object_get(gap, "entry"));
 }
@@ -121,7 +121,7 @@ void answer_spread(struct http_request *request)
     if (!body)
         return;
     json_auto_t *ticket =
-        desk_document_or_reply(request, STORE_TICKETS, http_segment(request, "id"), NULL);
+        desk_document_or_reply(request, STORE_TICKETS, http_segment(request, "id"));
     if (!ticket)
         return;
     int found = find_answer(desk_of(request), ticket, &answer, &err);

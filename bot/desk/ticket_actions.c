@@ -158,7 +158,7 @@ int action_post(struct desk *desk, const json_t *ticket, const json_t *event,
 static void reply_done(struct http_request *request, const char *id,
                        const struct desk_outcome *outcome)
 {
-    json_t *ticket = desk_document_or_reply(request, STORE_TICKETS, id, NULL);
+    json_t *ticket = desk_document_or_reply(request, STORE_TICKETS, id);
     if (!ticket)
         return;
     desk_make_public(ticket);
@@ -189,7 +189,7 @@ static void act(struct http_request *request, const struct ticket_action *action
     if (!fields)
         return;
     json_auto_t *ticket =
-        desk_document_or_reply(request, STORE_TICKETS, http_segment(request, "id"), NULL);
+        desk_document_or_reply(request, STORE_TICKETS, http_segment(request, "id"));
     if (!ticket)
         return;
     if (read_key(request, fields, key, &err) == 0) {

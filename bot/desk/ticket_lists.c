@@ -85,8 +85,8 @@ static bool add_message(void *list, const struct store_doc *doc)
     return true;
 }
 
-int ticket_messages(struct desk *desk, const char *conversation, int64_t before, int64_t limit,
-                    json_t **out, struct error *err)
+json_t *ticket_messages(struct desk *desk, const char *conversation, int64_t before, int64_t limit,
+                        struct error *err)
 {
     char first[MESSAGE_ID_SIZE], last[MESSAGE_ID_SIZE];
     snprintf(first, sizeof first, "%s:000000", conversation);
@@ -101,8 +101,11 @@ int ticket_messages(struct desk *desk, const char *conversation, int64_t before,
                                  .to = store_text(last),
                                  .descending = true,
                                  .limit = (size_t)limit };
-    *out = json_array();
-    return store_find(desk->parts.store, &query, add_message, *out, err);
+    json_t *messages = json_array();
+    if (store_find(desk->parts.store, &query, add_message, messages, err) == 0)
+        return messages;
+    json_decref(messages);
+    return NULL;
 }
 
 const char *ticket_question(const json_t *ticket)
@@ -144,11 +147,9 @@ static int add_siblings(struct desk *desk, json_t *ticket, struct error *err)
 static int add_messages(struct desk *desk, json_t *ticket, struct error *err)
 {
     const char *conversation = json_string_value(json_object_get(ticket, "conversation"));
-    json_t *messages = NULL;
-    int found =
-        ticket_messages(desk, conversation ? conversation : "", 0, CARD_MESSAGES, &messages, err);
-    json_object_set_new(ticket, "messages", messages);
-    return found;
+    json_t *messages =
+        ticket_messages(desk, conversation ? conversation : "", 0, CARD_MESSAGES, err);
+    return messages ? json_object_set_new(ticket, "messages", messages) : -1;
 }
 
 /* Who answers may need to ring the customer; everybody else need not know the number. */
@@ -162,8 +163,7 @@ void answer_ticket(struct http_request *request)
     struct desk *desk = desk_of(request);
     struct error err = { 0 };
     json_int_t last_event = (json_int_t)desk_last_event(desk);
-    json_t *ticket =
-        desk_document_or_reply(request, STORE_TICKETS, http_segment(request, "id"), NULL);
+    json_t *ticket = desk_document_or_reply(request, STORE_TICKETS, http_segment(request, "id"));
     if (!ticket)
         return;
 

@@ -92,6 +92,7 @@ int users_add(struct store *store, const char *name, const char *role, const cha
 
 static int read_user(const json_t *body, struct user *out, struct error *err)
 {
+    *out = (struct user){ 0 };
     struct {
         const char *id, *name, *role;
     } text;

@@ -54,19 +54,21 @@ static void entry_made_is_stored_with_its_source_and_found_at_once(void **state)
 
 static void entries_refuse_what_they_cannot_hold_and_name_the_field(void **state)
 {
-    static char long_question[1200], many_tags[400] = "{\"question\":\"a\",\"answer\":\"b\","
-                                                      "\"tags\":[\"t\"";
-    snprintf(long_question, sizeof long_question, "{\"question\":\"%01001d\",\"answer\":\"b\"}", 1);
+    char long_question[1200];
+    OWNED_BUF struct buf many_tags;
+    buf_init(&many_tags, 400);
+    buf_text(&many_tags, "{\"question\":\"a\",\"answer\":\"b\",\"tags\":[\"t\"");
     for (int i = 0; i < 20; i++)
-        strcat(many_tags, ",\"t\"");
-    strcat(many_tags, "]}");
+        buf_text(&many_tags, ",\"t\"");
+    buf_text(&many_tags, "]}");
+    snprintf(long_question, sizeof long_question, "{\"question\":\"%01001d\",\"answer\":\"b\"}", 1);
     const struct {
         const char *body, *part;
     } wrong[] = {
         { "{\"answer\":\"b\"}", "\"question\"" },
         { "{\"question\":\"a\"}", "\"answer\"" },
         { long_question, "\"question\" aceita no máximo 1000 caracteres; vieram 1001" },
-        { many_tags, "\"tags\" aceita no máximo 20 itens; vieram 21" },
+        { many_tags.data, "\"tags\" aceita no máximo 20 itens; vieram 21" },
         { "{\"question\":\"a\",\"answer\":\"b\",\"tags\":[3]}", "\"tags\"" },
         { "{\"question\":\"a\",\"answer\":\"b\",\"state\":\"deleted\"}", "\"state\"" },
         { "{\"question\":\"a\",\"answer\":\"b\",\"valid_until\":\"2001-01-01T00:00:00Z\"}",

@@ -17,7 +17,7 @@ static void put_ticket(struct rig *rig, const char *id, const char *state, const
              id, state, gap, id);
     struct store_doc doc = { .id = id, .body = body };
     doc.keys[TICKET_STATE] = store_text(state);
-    doc.keys[TICKET_OPENED] = store_number(1000 + atoi(id + 1));
+    doc.keys[TICKET_OPENED] = store_number(strtol(id + 1, NULL, 10));
     doc.keys[TICKET_GAP] = store_text(gap);
     rig_store(rig, STORE_TICKETS, &doc);
 }
@@ -80,8 +80,10 @@ static void tickets_page_by_after_without_loss_or_repeat(void **state)
         put_ticket(*state, id, i % 2 ? "open" : "closed", "g1");
     }
     for (size_t i = 0; i < 3; i++) {
-        char seen[256] = "", target[256], after[128] = "";
+        char target[256], after[128] = "";
         size_t count = 0;
+        OWNED_BUF struct buf seen;
+        buf_init(&seen, 256);
         do {
             snprintf(target, sizeof target, "/v1/desk/tickets?state=%s&limit=3&after=%s", states[i],
                      after);
@@ -89,8 +91,8 @@ static void tickets_page_by_after_without_loss_or_repeat(void **state)
             for (size_t k = 0; k < items(r); k++) {
                 const char *id = json_string_value(
                     json_object_get(json_array_get(json_at(r->json, "items"), k), "id"));
-                assert_null(strstr(seen, id));
-                strcat(seen, id);
+                assert_null(strstr(seen.data, id));
+                buf_text(&seen, id);
                 count++;
             }
             snprintf(after, sizeof after, "%s", double_text(r, "next"));

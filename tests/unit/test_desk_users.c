@@ -106,19 +106,19 @@ static void users_list_shows_no_password(void **state)
 static void session_is_found_by_its_secret_until_it_is_idle(void **state)
 {
     struct error err = { 0 };
-    struct staff staff;
+    struct staff staff = { .kind = SESSION_BROWSER };
     struct user ana;
     char secret[SESSION_SECRET_SIZE];
     assert_int_equal(users_named(*state, "Ana Prado", &ana, &err), 1);
     assert_int_equal(sessions_begin(*state, ana.id, start, secret, &err), 0);
 
     moment now = start + SESSION_IDLE - 1;
-    assert_int_equal(sessions_find(*state, SESSION_BROWSER, secret, now, &staff, &err), 1);
+    assert_int_equal(sessions_find(*state, secret, now, &staff, &err), 1);
     assert_string_equal(staff.user.name, "Ana Prado");
     now += SESSION_IDLE - 1; /* it was touched */
-    assert_int_equal(sessions_find(*state, SESSION_BROWSER, secret, now, &staff, &err), 1);
+    assert_int_equal(sessions_find(*state, secret, now, &staff, &err), 1);
     now += SESSION_IDLE;
-    assert_int_equal(sessions_find(*state, SESSION_BROWSER, secret, now, &staff, &err), 0);
+    assert_int_equal(sessions_find(*state, secret, now, &staff, &err), 0);
 }
 
 static int64_t version_of(struct store *store, const char *session)
@@ -134,43 +134,42 @@ static int64_t version_of(struct store *store, const char *session)
 static void session_is_touched_at_most_once_a_minute(void **state)
 {
     struct error err = { 0 };
-    struct staff staff;
+    struct staff staff = { .kind = SESSION_BROWSER };
     struct user ana;
     char secret[SESSION_SECRET_SIZE];
     assert_int_equal(users_named(*state, "Ana Prado", &ana, &err), 1);
     assert_int_equal(sessions_begin(*state, ana.id, start, secret, &err), 0);
 
     for (moment now = start; now < start + SESSION_TOUCH; now += SECONDS(5))
-        assert_int_equal(sessions_find(*state, SESSION_BROWSER, secret, now, &staff, &err), 1);
+        assert_int_equal(sessions_find(*state, secret, now, &staff, &err), 1);
     assert_int_equal(version_of(*state, staff.session), 1);
-    assert_int_equal(
-        sessions_find(*state, SESSION_BROWSER, secret, start + SESSION_TOUCH, &staff, &err), 1);
+    assert_int_equal(sessions_find(*state, secret, start + SESSION_TOUCH, &staff, &err), 1);
     assert_int_equal(version_of(*state, staff.session), 2);
 }
 
 static void session_that_has_ended_is_not_found(void **state)
 {
     struct error err = { 0 };
-    struct staff staff;
+    struct staff staff = { .kind = SESSION_BROWSER };
     struct user ana;
     char secret[SESSION_SECRET_SIZE];
     assert_int_equal(users_named(*state, "Ana Prado", &ana, &err), 1);
     assert_int_equal(sessions_begin(*state, ana.id, start, secret, &err), 0);
-    assert_int_equal(sessions_find(*state, SESSION_BROWSER, secret, start, &staff, &err), 1);
+    assert_int_equal(sessions_find(*state, secret, start, &staff, &err), 1);
     assert_int_equal(sessions_end(*state, staff.session, &err), 0);
-    assert_int_equal(sessions_find(*state, SESSION_BROWSER, secret, start, &staff, &err), 0);
+    assert_int_equal(sessions_find(*state, secret, start, &staff, &err), 0);
 }
 
 static void sessions_begin_forgets_those_that_are_over(void **state)
 {
     struct error err = { 0 };
-    struct staff staff;
+    struct staff staff = { .kind = SESSION_BROWSER };
     struct user ana;
     struct store_record record;
     char old[SESSION_SECRET_SIZE], fresh[SESSION_SECRET_SIZE];
     assert_int_equal(users_named(*state, "Ana Prado", &ana, &err), 1);
     assert_int_equal(sessions_begin(*state, ana.id, start, old, &err), 0);
-    assert_int_equal(sessions_find(*state, SESSION_BROWSER, old, start, &staff, &err), 1);
+    assert_int_equal(sessions_find(*state, old, start, &staff, &err), 1);
 
     assert_int_equal(sessions_begin(*state, ana.id, start + SESSION_IDLE, fresh, &err), 0);
     assert_int_equal(store_get(*state, STORE_SESSIONS, staff.session, &record, &err), 0);
@@ -179,15 +178,15 @@ static void sessions_begin_forgets_those_that_are_over(void **state)
 static void token_has_the_rights_of_its_owner_and_stays(void **state)
 {
     struct error err = { 0 };
-    struct staff staff;
+    struct staff staff = { .kind = SESSION_TOKEN };
     char token[SESSION_SECRET_SIZE];
     assert_int_equal(users_token_new(*state, "ana prado", start, token, &err), 0);
     assert_memory_equal(token, "balcao_", 7);
     assert_int_equal(strlen(token), 7 + 64);
-    assert_int_equal(sessions_find(*state, SESSION_TOKEN, token, start + DAYS(900), &staff, &err),
-                     1);
+    assert_int_equal(sessions_find(*state, token, start + DAYS(900), &staff, &err), 1);
     assert_int_equal(staff.user.role, ROLE_ANALYST);
-    assert_int_equal(sessions_find(*state, SESSION_BROWSER, token, start, &staff, &err), 0);
+    staff.kind = SESSION_BROWSER;
+    assert_int_equal(sessions_find(*state, token, start, &staff, &err), 0);
     assert_int_equal(users_token_new(*state, "bia", start, token, &err), -1);
 }
 
