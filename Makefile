@@ -125,10 +125,10 @@ build/assets/table.c: tests/tools/embed_none.sh
 	$(Q)$< $(@D)
 endif
 build/assets/bytes.S: build/assets/table.c ;
-$(BUILD)/assets/%.o: build/assets/%.c
+$(BUILD)/assets/%.o: build/assets/%.c | build/ready-run
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(FLAGS) -c $< -o $@
-$(BUILD)/assets/%.o: build/assets/%.S
+$(BUILD)/assets/%.o: build/assets/%.S | build/ready-run
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(FLAGS) -c $< -o $@
 
@@ -147,7 +147,7 @@ $(BUILD)/%.o: %.c | build/ready-run
 	@mkdir -p $(@D)
 	@echo "  cc $<"
 	$(Q)$(CC) $(FLAGS) -c $< -o $@
-$(BUILD)/%.o: %.S
+$(BUILD)/%.o: %.S | build/ready-run
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(FLAGS) -c $< -o $@
 $(addprefix $(BUILD)/,$(addsuffix .o,$(basename $(carriers)))): $(carried)
