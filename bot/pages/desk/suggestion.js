@@ -1,0 +1,16 @@
+// Takes a suggested answer into the field. A draft is never replaced without asking.
+import { draftOf, writeDraft } from "./drafts.js";
+import { mode, replacing } from "./open.js";
+
+export function useSuggestion(ticket, text) {
+    const before = draftOf(ticket, "answer").peek()?.text?.trim();
+    if (before && before !== text) replacing.value = { ticket, text };
+    else replaceDraft(ticket, text);
+}
+
+export function replaceDraft(ticket, text) {
+    mode.value = "answer";
+    writeDraft(ticket, "answer", { text });
+    replacing.value = null;
+    requestAnimationFrame(() => document.getElementById("field")?.focus());
+}
