@@ -11,11 +11,12 @@
 static const char version[] = "v1.";
 enum { VERSION_LENGTH = sizeof version - 1, ID_LENGTH = ID_SIZE - 1, HMAC_LENGTH = 64 };
 
-static void sign(const char *secret, const char *text, size_t length, char out[DIGEST_HEX_SIZE])
+static void sign(const char *secret, const char *signed_part, size_t length,
+                 char hex[DIGEST_HEX_SIZE])
 {
     unsigned char digest[DIGEST_SIZE];
-    digest_hmac(secret, text, length, digest);
-    digest_hex(digest, sizeof digest, out);
+    digest_hmac(secret, signed_part, length, digest);
+    digest_hex(digest, sizeof digest, hex);
 }
 
 const char *webchat_token_make(const char *secret, const char *visitor, moment now,

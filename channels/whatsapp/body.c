@@ -58,6 +58,8 @@ static bool is_low(long unit)
     return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
+static const char replacement[] = { '\\', 'u', 'f', 'f', 'f', 'd' };
+
 /* Length of the escape at `text`; what no text may hold is overwritten with the replacement sign.
  */
 static size_t repair_escape(char *text, size_t left)
@@ -68,7 +70,7 @@ static size_t repair_escape(char *text, size_t left)
     if (is_high(unit) && is_low(escaped_unit(text + 6, left - 6)))
         return 12;
     if (unit == 0 || is_high(unit) || is_low(unit))
-        memcpy(text, "\\ufffd", 6);
+        memcpy(text, replacement, sizeof replacement);
     return 6;
 }
 

@@ -113,7 +113,7 @@ static void set_id_by_content(struct reader *reader, const json_t *raw)
 {
     OWNED_BUF struct buf text;
     unsigned char digest[DIGEST_SIZE];
-    char name[sizeof "other:" + 2 * DIGEST_SIZE] = "other:";
+    char name[sizeof "other:" + DIGEST_HEX_SIZE] = "other:";
     buf_init(&text, reader->post->length * 8 + 64); /* escapes may make it longer than it came */
     json_dump_callback(raw, hash_bytes, &text, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
     digest_sha256(text.data, text.length, digest);
