@@ -128,12 +128,19 @@ static int take(const struct body_rule *rule, json_t *value, json_t **out, struc
     return 0;
 }
 
+static bool is_nothing(const json_t *value)
+{
+    return json_is_null(value) || (json_is_string(value) && !json_string_length(value));
+}
+
 static int take_fields(const json_t *object, const struct body_rule *rules, json_t *into,
                        struct error *err)
 {
     for (const struct body_rule *rule = rules; rule->name; rule++) {
         json_t *value = json_object_get(object, rule->name), *taken = NULL;
         bool absent = !value || json_is_null(value);
+        if (rule->nullable && is_nothing(value))
+            json_object_set_new(into, rule->name, json_null());
         if (absent && rule->required)
             return error_set(err, ERROR_INVALID, "Falta o campo \"%s\".", rule->name);
         if (absent)

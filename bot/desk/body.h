@@ -23,6 +23,7 @@ struct body_rule {
     const char *name;
     enum body_kind kind;
     bool required;
+    bool nullable; /* null and an empty time come out as null: "take it away" */
     size_t limit;  /* characters of a text */
     size_t bytes;  /* of a text, where it is kept in less than its characters may take; 0: any */
     size_t pieces; /* of a list */

@@ -111,10 +111,13 @@ void desk_reply(struct http_request *request, int status, json_t *body)
 
 void desk_refuse(struct http_request *request, const struct error *err)
 {
-    if (err->kind != ERROR_SYSTEM) {
+    bool busy = err->kind == ERROR_BUSY;
+    if (err->kind != ERROR_SYSTEM && !busy) {
         http_problem_from(request, err);
         return;
     }
     log_line(LOG_ERROR, "desk_failed", "why=\"%s\"", err->text);
-    http_problem(request, 500, "Algo falhou no servidor. Tente de novo em instantes.");
+    http_problem(request, busy ? 503 : 500,
+                 busy ? "O servidor está ocupado. Tente de novo em instantes."
+                      : "Algo falhou no servidor. Tente de novo em instantes.");
 }

@@ -1,6 +1,7 @@
 /* The knowledge, listed, searched and looked through for what needs a person. */
 #include <string.h>
 
+#include "bot/base/buf.h"
 #include "bot/base/text.h"
 #include "bot/desk/body.h"
 #include "bot/desk/entries.h"
@@ -8,7 +9,7 @@
 #include "bot/desk/routes.h"
 #include "bot/desk/search.h"
 
-enum { QUERY_MAX = 1000, REVIEW_MAX = 200, NOT_HELPED_MIN = 3 };
+enum { QUERY_MAX = 1000, REVIEW_MAX = 200, NOT_HELPED_MIN = 3, FOLDED_MAX = 64 << 10 };
 
 static int count(struct desk *desk, const char *id, json_t *entry)
 {
@@ -68,13 +69,34 @@ static json_t *listed(void *desk, const struct store_doc *doc)
     return NULL;
 }
 
-static json_t *listed_any(void *desk, const struct store_doc *doc)
+struct wanted {
+    struct desk *desk;
+    const char *words; /* folded; "": any */
+};
+
+static bool has_words(const json_t *entry, const char *name, const char *words)
 {
-    return entry_shown(desk, doc);
+    const char *text = json_string_value(json_object_get(entry, name));
+    OWNED_BUF struct buf folded;
+    buf_init(&folded, FOLDED_MAX);
+    if (text)
+        text_fold(text, strlen(text), &folded);
+    return strstr(folded.data, words) != NULL;
+}
+
+static json_t *listed_wanted(void *context, const struct store_doc *doc)
+{
+    const struct wanted *wanted = context;
+    json_t *entry = entry_shown(wanted->desk, doc);
+    if (!*wanted->words || has_words(entry, "question", wanted->words) ||
+        has_words(entry, "answer", wanted->words))
+        return entry;
+    json_decref(entry);
+    return NULL;
 }
 
 /* Newest change first; deleted ones only when they are asked for. */
-static void list_entries(struct http_request *request, const char *state)
+static void list_entries(struct http_request *request)
 {
     struct list list = {
         .query = { .in = STORE_ENTRIES, .index = ENTRY_BY_CHANGED, .descending = true },
@@ -82,11 +104,25 @@ static void list_entries(struct http_request *request, const char *state)
         .item = listed,
         .context = desk_of(request),
     };
-    if (state) {
-        list.query.index = ENTRY_BY_STATE;
-        list.query.equal = store_text(state);
-        list.item = listed_any;
-    }
+    list_reply(request, &list);
+}
+
+/* Searches find only what is published, so words are looked for here one entry at a time. */
+static void list_by_state(struct http_request *request, const char *state, const char *words)
+{
+    OWNED_BUF struct buf folded;
+    buf_init(&folded, FOLDED_MAX);
+    text_fold(words, strlen(words), &folded);
+    struct wanted wanted = { desk_of(request), folded.data };
+    struct list list = {
+        .query = { .in = STORE_ENTRIES,
+                   .index = ENTRY_BY_STATE,
+                   .equal = store_text(state),
+                   .descending = true },
+        .order = ENTRY_CHANGED,
+        .item = listed_wanted,
+        .context = &wanted,
+    };
     list_reply(request, &list);
 }
 
@@ -119,21 +155,32 @@ static void search_entries(struct http_request *request, const char *text)
                          json_object_get(explained, "reason")));
 }
 
+static bool is_one_of(const char *word, const char *const *words)
+{
+    while (*words && strcmp(*words, word) != 0)
+        words++;
+    return *words != NULL;
+}
+
 void answer_entries(struct http_request *request)
 {
-    const char *text = http_query(request, "q"), *state = http_query(request, "state");
-    bool known = !state || !*state || strcmp(state, "published") == 0 ||
-                 strcmp(state, "draft") == 0 || strcmp(state, "expired") == 0 ||
-                 strcmp(state, "deleted") == 0;
-    if (!known)
+    static const char *const states[] = { "", "published", "draft", "expired", "deleted", NULL };
+    const char *words = http_query(request, "q"), *state = http_query(request, "state");
+    if (!words)
+        words = "";
+    if (!state)
+        state = "";
+    if (!is_one_of(state, states))
         http_problem(request, 400,
                      "\"state\" deve ser um destes: published, draft, expired, deleted.");
-    else if (text && text_length(text) > QUERY_MAX)
+    else if (text_length(words) > QUERY_MAX)
         http_problem(request, 400, "\"q\" aceita no máximo %d caracteres.", QUERY_MAX);
-    else if (text && *text)
-        search_entries(request, text);
+    else if (*words && (!*state || strcmp(state, "published") == 0))
+        search_entries(request, words);
+    else if (*state)
+        list_by_state(request, state, words);
     else
-        list_entries(request, state && *state ? state : NULL);
+        list_entries(request);
 }
 
 void answer_entry_test(struct http_request *request)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bot/base/buf.h"
 #include "bot/base/id.h"
 #include "bot/desk/body.h"
 #include "bot/desk/entries.h"
@@ -17,7 +18,7 @@ enum { ANSWER_MAX = 4096, QUESTION_MAX = 1000, WORDINGS_MAX = 100, HISTORY_MAX =
     { .name = "tags", .kind = BODY_TEXTS, .limit = ENTRY_TAG_MAX, .bytes = ENTRY_TAG_MAX,          \
       .pieces = ENTRY_TAGS_MAX },                                                                  \
     { .name = "audience", .limit = ENTRY_TAG_MAX, .bytes = ENTRY_TAG_MAX },                        \
-    { .name = "valid_from", .kind = BODY_TIME },                                                   \
+    { .name = "valid_from", .kind = BODY_TIME, .nullable = true },                                 \
     { .name = "valid_until", .kind = BODY_TIME },                                                  \
     { .name = "state", .limit = 16, .choice = "|published|draft|" }
 /* clang-format on */
@@ -110,22 +111,33 @@ void answer_entry_new(struct http_request *request)
                                   clock_text(now, at), "state", "published", "source", "kind",
                                   "editor", "by", desk_caller(request)->user.name);
     json_object_update_missing(entry, made);
-    note_change(request, entry, "created");
+    note_change(request, entry, "criou");
     save(request, entry, 0, 201);
 }
 
-static const char *const editable[] = { "question", "answer",     "wordings",   "tags",
-                                        "audience", "valid_from", "valid_until" };
+static const struct {
+    const char *name, *words;
+    bool kept; /* when the change does not name it */
+} editable[] = {
+    { "question", "a pergunta", false },       { "answer", "a resposta", false },
+    { "wordings", "as outras formas", false }, { "tags", "as etiquetas", false },
+    { "audience", "o público", false },        { "valid_from", "o início", true },
+    { "valid_until", "a validade", false },
+};
 
-/* "all" is what an entry says that names no audience. */
+/* An empty list says as little as none, and "all" is the audience of an entry that names none. */
+static bool says_nothing(const json_t *value)
+{
+    const char *text = json_string_value(value);
+    return !value || json_is_null(value) || (text && strcmp(text, "all") == 0) ||
+           (json_is_array(value) && json_array_size(value) == 0);
+}
+
 static bool is_same(const json_t *before, const json_t *after)
 {
-    const char *old_text = json_string_value(before), *text = json_string_value(after);
-    if (old_text && strcmp(old_text, "all") == 0)
-        before = NULL;
-    if (text && strcmp(text, "all") == 0)
-        after = NULL;
-    return before == after || (before && after && json_equal(before, after));
+    if (says_nothing(before) || says_nothing(after))
+        return says_nothing(before) && says_nothing(after);
+    return json_equal(before, after);
 }
 
 /* An entry that had expired lives again when its end is moved. */
@@ -138,26 +150,36 @@ static void apply_state(struct desk *desk, json_t *entry, json_t *state)
         json_object_set_new(entry, "state", json_string("published"));
 }
 
-/* PUT says all that staff can edit: what it does not name is taken away. */
-static void apply(struct desk *desk, json_t *entry, const json_t *fields, char *what, size_t size)
+static void set(json_t *entry, const char *name, json_t *value)
 {
-    size_t length = (size_t)snprintf(what, size, "changed");
+    if (value && !json_is_null(value))
+        json_object_set(entry, name, value);
+    else
+        json_object_del(entry, name);
+}
+
+/* PUT says all that staff can edit: what it does not name is taken away, with few exceptions.
+ * Writes what changed, for people, to `what`. */
+static void apply(struct desk *desk, json_t *entry, const json_t *fields, struct buf *what)
+{
     for (size_t i = 0; i < sizeof editable / sizeof *editable; i++) {
-        const char *name = editable[i];
-        json_t *before = json_object_get(entry, name), *after = json_object_get(fields, name);
-        if (!is_same(before, after) && length < size)
-            length += (size_t)snprintf(what + length, size - length, " %s", name);
-        if (after)
-            json_object_set(entry, name, after);
-        else
-            json_object_del(entry, name);
+        const char *name = editable[i].name;
+        json_t *after = json_object_get(fields, name);
+        if (!after && editable[i].kept)
+            continue;
+        if (!is_same(json_object_get(entry, name), after))
+            buf_format(what, "%s%s", what->length ? ", " : "mudou ", editable[i].words);
+        set(entry, name, after);
     }
     apply_state(desk, entry, json_object_get(fields, "state"));
+    if (!what->length)
+        buf_text(what, "guardou sem mudar o texto");
 }
 
 static void change(struct http_request *request, json_t *entry, const json_t *fields)
 {
-    char what[160];
+    OWNED_BUF struct buf what;
+    buf_init(&what, 200);
     int64_t version = json_integer_value(json_object_get(entry, "version"));
     int64_t expected = json_integer_value(json_object_get(fields, "version"));
     if (expected != version) {
@@ -167,10 +189,10 @@ static void change(struct http_request *request, json_t *entry, const json_t *fi
                      (long long)version, (long long)expected);
         return;
     }
-    apply(desk_of(request), entry, fields, what, sizeof what);
+    apply(desk_of(request), entry, fields, &what);
     if (!times_fit(request, entry))
         return;
-    note_change(request, entry, what);
+    note_change(request, entry, what.data);
     save(request, entry, version, 200);
 }
 
@@ -203,6 +225,6 @@ void answer_entry_delete(struct http_request *request)
         return;
     int64_t version = json_integer_value(json_object_get(entry, "version"));
     json_object_set_new(entry, "state", json_string("deleted"));
-    note_change(request, entry, "deleted");
+    note_change(request, entry, "excluiu");
     save(request, entry, version, 204);
 }

@@ -39,7 +39,7 @@ static void entry_made_is_stored_with_its_source_and_found_at_once(void **state)
     assert_string_equal(double_text(r, "state"), "published");
     assert_string_equal(double_text(r, "source/kind"), "editor");
     assert_string_equal(double_text(r, "source/by"), "Edu");
-    assert_string_equal(double_text(r, "history/0/what"), "created");
+    assert_string_equal(double_text(r, "history/0/what"), "criou");
     assert_int_equal(json_array_size(json_at(r->json, "wordings")), 1);
     assert_null(json_object_get(r->json, "color"));
     double_free(r);
@@ -97,8 +97,55 @@ static void entry_change_keeps_the_history_and_drops_what_is_not_named(void **st
     assert_int_equal(number(r, "version"), 2);
     assert_string_equal(double_text(r, "answer"), "Treze reais.");
     assert_int_equal(json_array_size(json_at(r->json, "tags")), 0);
-    assert_string_equal(double_text(r, "history/1/what"), "changed answer wordings tags");
+    assert_string_equal(double_text(r, "history/1/what"),
+                        "mudou a resposta, as outras formas, as etiquetas");
     assert_string_equal(double_text(r, "source/kind"), "editor");
+    double_free(r);
+}
+
+static void entry_change_keeps_the_start_unless_it_is_taken_away(void **state)
+{
+    struct rig *rig = *state;
+    const char *target = make(rig, "{\"question\":\"a\",\"answer\":\"b\",\"valid_from\":"
+                                   "\"2026-01-01T00:00:00Z\",\"valid_until\":"
+                                   "\"2031-01-01T00:00:00Z\"}");
+    struct http_request *r = rig_ask(rig, ROLE_EDITOR, "PUT", target,
+                                     "{\"version\":1,\"question\":\"a\",\"answer\":\"b\"}");
+    assert_string_equal(double_text(r, "valid_from"), "2026-01-01T00:00:00Z");
+    assert_null(json_object_get(r->json, "valid_until"));
+    assert_string_equal(double_text(r, "history/1/what"), "mudou a validade");
+    double_free(r);
+    r = rig_ask(rig, ROLE_EDITOR, "PUT", target,
+                "{\"version\":2,\"question\":\"a\",\"answer\":\"b\",\"valid_from\":null}");
+    assert_null(json_object_get(r->json, "valid_from"));
+    double_free(r);
+}
+
+static void entry_that_expired_lives_again_when_its_end_is_moved(void **state)
+{
+    struct store_doc doc = { .id = "e1",
+                             .body = "{\"id\":\"e1\",\"question\":\"a\",\"answer\":\"b\","
+                                     "\"state\":\"expired\",\"valid_until\":"
+                                     "\"2020-01-01T00:00:00Z\"}" };
+    rig_store(*state, STORE_ENTRIES, &doc);
+    struct http_request *r = rig_ask(*state, ROLE_EDITOR, "PUT", "/v1/desk/entries/e1",
+                                     "{\"version\":1,\"question\":\"a\",\"answer\":\"b\"}");
+    assert_string_equal(double_text(r, "state"), "published");
+    double_free(r);
+}
+
+static void entries_with_words_are_found_in_other_states_too(void **state)
+{
+    struct rig *rig = *state;
+    make(rig, "{\"question\":\"Horário do Natal\",\"answer\":\"b\",\"state\":\"draft\"}");
+    make(rig, "{\"question\":\"Outra\",\"answer\":\"b\",\"state\":\"draft\"}");
+    struct http_request *r =
+        rig_ask(rig, ROLE_EDITOR, "GET", "/v1/desk/entries?q=horario&state=draft&limit=100", NULL);
+    assert_int_equal(items(r), 1);
+    assert_string_equal(double_text(r, "items/0/question"), "Horário do Natal");
+    double_free(r);
+    r = rig_ask(rig, ROLE_EDITOR, "GET", "/v1/desk/entries?q=&state=&limit=100", NULL);
+    assert_int_equal(items(r), 2);
     double_free(r);
 }
 
@@ -247,6 +294,9 @@ int main(void)
         DESK(entry_made_is_stored_with_its_source_and_found_at_once),
         DESK(entries_refuse_what_they_cannot_hold_and_name_the_field),
         DESK(entry_change_keeps_the_history_and_drops_what_is_not_named),
+        DESK(entry_change_keeps_the_start_unless_it_is_taken_away),
+        DESK(entry_that_expired_lives_again_when_its_end_is_moved),
+        DESK(entries_with_words_are_found_in_other_states_too),
         DESK(entry_change_of_an_old_version_is_refused),
         DESK(entry_deleted_leaves_search_and_list_but_stays_readable),
         DESK(entries_searched_carry_their_chance),
