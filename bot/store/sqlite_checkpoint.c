@@ -7,8 +7,8 @@
 #include "bot/base/memory.h"
 #include "bot/store/sqlite_db.h"
 
-/* Pages of 4 KiB: begin at 8 MiB; leave at most 1 MiB to the writer, after at most 8 rounds. */
-enum { PAGES_BEGIN = 2048, PAGES_REST = 256, ROUNDS = 8 };
+/* Pages of 4 KiB: begin at 16 MiB; leave at most 1 MiB to the writer, after at most 8 rounds. */
+enum { PAGES_BEGIN = 4096, PAGES_REST = 256, ROUNDS = 8 };
 
 struct sqlite_checkpoint {
     sqlite3 *db;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bot/store/sqlite_log.h"
+
 /* 10 s: longer than any transaction of ours, shorter than a provider waits for its 200. */
 enum { BUSY_MS = 10000, TRIES = 100, BETWEEN_TRIES_MS = 20 };
 
@@ -93,7 +95,8 @@ static int set_up(sqlite3 *db, const struct sqlite_file *file, struct error *err
     /* The log is checkpointed beside the writer (sqlite_checkpoint.h), never within a commit. */
     if (sqlite_run(db,
                    "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864;"
-                   "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF",
+                   "PRAGMA cache_spill = OFF; PRAGMA temp_store = MEMORY;"
+                   "PRAGMA trusted_schema = OFF",
                    err) < 0 ||
         sqlite_run(db, file->passing ? "PRAGMA synchronous = OFF" : "PRAGMA synchronous = FULL",
                    err) < 0)
@@ -117,7 +120,7 @@ int sqlite_db_open(sqlite3 **out, const struct sqlite_file *file, struct error *
 
     sqlite3 *db = NULL;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
-    int opened = sqlite3_open_v2(file->path, &db, flags, NULL);
+    int opened = sqlite3_open_v2(file->path, &db, flags, file->passing ? NULL : sqlite_log_vfs());
     if (!db)
         abort(); /* there was no memory for it */
     if (opened != SQLITE_OK ? sqlite_failed(db, err) < 0 : set_up(db, file, err) < 0) {

@@ -92,25 +92,37 @@ static int migrate(sqlite3 *db, int64_t from, struct error *err)
     return sqlite_run(db, set, err);
 }
 
-static int look_and_migrate(sqlite3 *db, struct error *err)
+/* 1 when nothing is to be done, 0 when `*found` is an older schema. */
+static int is_current(sqlite3 *db, int64_t *found, struct error *err)
 {
-    int64_t found = 0;
     if (refuse_other_program(db, err) < 0 ||
-        sqlite_number(db, "PRAGMA user_version", &found, err) < 0)
+        sqlite_number(db, "PRAGMA user_version", found, err) < 0)
         return -1;
-    if (found > SCHEMA)
+    if (*found > SCHEMA)
         return error_set(
             err, ERROR_CONFLICT,
             "the store %s was written by a newer balcao (schema %d, this one knows %d)",
-            sqlite3_db_filename(db, "main"), (int)found, SCHEMA);
-    return found == SCHEMA ? 0 : migrate(db, found, err);
+            sqlite3_db_filename(db, "main"), (int)*found, SCHEMA);
+    return *found == SCHEMA;
+}
+
+/* Looks again, because another process may have come first. */
+static int look_and_migrate(sqlite3 *db, struct error *err)
+{
+    int64_t found = 0;
+    int current = is_current(db, &found, err);
+    return current == 0 ? migrate(db, found, err) : current;
 }
 
 int sqlite_schema_apply(sqlite3 *db, struct error *err)
 {
+    int64_t found = 0;
+    int current = is_current(db, &found, err); /* the usual case needs not wait for a writer */
+    if (current != 0)
+        return current < 0 ? -1 : 0;
     if (sqlite_run(db, "BEGIN IMMEDIATE", err) < 0)
         return -1;
-    if (look_and_migrate(db, err) == 0 && sqlite_run(db, "COMMIT", err) == 0)
+    if (look_and_migrate(db, err) >= 0 && sqlite_run(db, "COMMIT", err) == 0)
         return 0;
     (void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
     return -1;

@@ -1,4 +1,5 @@
 /* What is particular to the SQLite engine: its file, its addresses, crashes and a full disk. */
+#include <pthread.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -35,6 +36,18 @@ static void run_sql(void **state, const char *sql)
     sqlite3 *db = NULL;
     assert_int_equal(sqlite3_open(fixture_of(state)->path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void assert_intact(void **state)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *check = NULL;
+    assert_int_equal(sqlite3_open(fixture_of(state)->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &check, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(check), SQLITE_ROW);
+    assert_string_equal((const char *)sqlite3_column_text(check, 0), "ok");
+    sqlite3_finalize(check);
     sqlite3_close(db);
 }
 
@@ -129,6 +142,29 @@ static void store_keeps_everything_when_closed_and_opened(void **state)
     store_assert_holds(fixture->store, STORE_USERS, "ana", "1 one");
     store_assert_holds(fixture->store, STORE_TICKETS, "t1", "1 {}");
     assert_int_equal(store_insert_user(fixture->store, "ana", "two"), STORE_KNOWN);
+}
+
+static void *open_and_insert(void *context)
+{
+    const struct fixture *fixture = context;
+    struct error err = { 0 };
+    OWNED(store) struct store *store = NULL;
+    assert_int_equal(store_open(&store, fixture->address, &err), 0);
+    store_insert_user(store, "ana", "{}");
+    return NULL;
+}
+
+static void store_open_makes_one_file_when_many_open_it_at_once(void **state)
+{
+    enum { THREADS = 8 };
+    pthread_t threads[THREADS];
+    for (int i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, open_and_insert, *state), 0);
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    fixture_reopen(fixture_of(state));
+    store_assert_holds(store_of(state), STORE_USERS, "ana", "1 {}");
+    assert_intact(state);
 }
 
 static void store_in_memory_is_gone_when_closed(void **state)
@@ -242,6 +278,7 @@ static void store_has_every_write_that_was_done_before_kill_9(void **state)
         store_assert_holds(fixture->store, STORE_USERS, id, "1 ");
     }
     close(ends[0]);
+    assert_intact(state);
 }
 
 /* Inserts documents of 64 KiB until one fails; how many were done. */
@@ -292,12 +329,15 @@ static void store_says_that_the_disk_is_full_and_recovers(void **state)
         sentence("the store %s has no room left: free some space on its disk", fixture->path));
     assert_documents(fixture->store, done);
 
+    run_sql(state, "INSERT INTO users VALUES ('ana', 1, 'from outside')");
+    store_assert_holds(fixture->store, STORE_USERS, "ana", "1 from outside");
     struct store_write delete = { .verb = STORE_DELETE, .in = STORE_DOCUMENTS, .doc.id = "big0" };
     assert_int_equal(store_write_one(fixture->store, delete, NULL), STORE_DONE);
     char *body = memory_new((32 << 10) + 1);
     memset(body, 'y', 32 << 10);
     assert_int_equal(store_insert_user(fixture->store, "fits again", body), STORE_DONE);
     free(body);
+    assert_intact(state);
 }
 
 /* As on a real disk: the log cannot grow any more, in the middle of a commit. */
@@ -322,10 +362,36 @@ static void store_recovers_when_the_file_system_takes_writes_again(void **state)
     assert_int_equal(again.kind, ERROR_SYSTEM);
     assert_int_equal(known, done);
     assert_documents(fixture->store, done);
+    run_sql(state, "INSERT INTO users VALUES ('ana', 1, 'from outside')");
     assert_int_equal(store_insert_user(fixture->store, "fits again", "{}"), STORE_DONE);
+    assert_intact(state);
     fixture_reopen(fixture);
     store_assert_holds(fixture->store, STORE_USERS, "fits again", "1 {}");
     assert_documents(fixture->store, done);
+}
+
+static void store_commits_a_batch_larger_than_its_cache(void **state)
+{
+    enum { DOCUMENTS = 6 };
+    struct fixture *fixture = fixture_of(state);
+    struct error err = { 0 };
+    struct store_write writes[DOCUMENTS] = { 0 };
+    char ids[DOCUMENTS][8], *body = memory_new(STORE_BODY_MAX + 1);
+    memset(body, 'x', STORE_BODY_MAX);
+    for (int i = 0; i < DOCUMENTS; i++) {
+        snprintf(ids[i], sizeof ids[i], "big%d", i);
+        writes[i] = (struct store_write){ .verb = STORE_INSERT, .in = STORE_DOCUMENTS };
+        writes[i].doc.id = ids[i];
+        writes[i].doc.body = body;
+        writes[i].doc.length = STORE_BODY_MAX;
+    }
+    fixture_reopen(fixture);
+
+    assert_int_equal(store_commit(fixture->store, writes, DOCUMENTS, &err), 0);
+
+    assert_documents(fixture->store, DOCUMENTS);
+    assert_intact(state);
+    free(body);
 }
 
 static void store_does_not_let_its_log_grow_under_steady_writing(void **state)
@@ -353,6 +419,7 @@ int main(void)
         TEST(store_open_refuses_a_newer_schema),
         TEST(store_open_makes_folder_and_file_for_us_alone),
         TEST(store_keeps_everything_when_closed_and_opened),
+        TEST(store_open_makes_one_file_when_many_open_it_at_once),
         TEST(store_in_memory_is_gone_when_closed),
         TEST(store_changes_moves_when_another_process_writes),
         TEST(store_lock_lets_one_server_in),
@@ -360,6 +427,7 @@ int main(void)
         TEST(store_has_every_write_that_was_done_before_kill_9),
         TEST(store_says_that_the_disk_is_full_and_recovers),
         TEST(store_recovers_when_the_file_system_takes_writes_again),
+        TEST(store_commits_a_batch_larger_than_its_cache),
         TEST(store_does_not_let_its_log_grow_under_steady_writing),
     };
     return cmocka_run_group_tests_name("store: sqlite", tests, NULL, NULL);
