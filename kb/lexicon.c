@@ -125,10 +125,14 @@ int lexicon_read(const json_t *gate, struct lexicon *out, struct error *err)
     *out = (struct lexicon){ 0 };
     terms_init(&out->stop);
     terms_init(&out->negation);
+    terms_init(&out->openers);
+    terms_init(&out->pronouns);
     terms_init(&out->spelling);
     terms_init(&out->first_words);
     if (read_words(gate, "stop", &out->stop, err) < 0 ||
-        read_words(gate, "negation", &out->negation, err) < 0 || read_cues(gate, out, err) < 0 ||
+        read_words(gate, "negation", &out->negation, err) < 0 ||
+        read_words(gate, "openers", &out->openers, err) < 0 ||
+        read_words(gate, "pronouns", &out->pronouns, err) < 0 || read_cues(gate, out, err) < 0 ||
         read_spelling(gate, out, err) < 0) {
         lexicon_clear(out);
         return -1;
@@ -145,6 +149,8 @@ void lexicon_clear(struct lexicon *lexicon)
     free(lexicon->cues);
     terms_clear(&lexicon->stop);
     terms_clear(&lexicon->negation);
+    terms_clear(&lexicon->openers);
+    terms_clear(&lexicon->pronouns);
     terms_clear(&lexicon->spelling);
     terms_clear(&lexicon->first_words);
     *lexicon = (struct lexicon){ 0 };

@@ -25,7 +25,8 @@ struct cue {
 
 struct lexicon {
     struct terms stop, negation;
-    struct terms spelling; /* number → spellings[number] */
+    struct terms openers, pronouns; /* what makes a turn follow up on earlier ones */
+    struct terms spelling;          /* number → spellings[number] */
     char **spellings;
     struct terms first_words; /* of cues; number → heads[number], an index into cues */
     uint32_t *heads;
@@ -35,7 +36,8 @@ struct lexicon {
     aspects measure;               /* time and cost: "quanto tempo" does not count things */
 };
 
-/* Reads "cues", "wh", "stop", "negation" and "spelling". On -1 *out holds nothing. */
+/* Reads "cues", "wh", "stop", "negation", "openers", "pronouns" and "spelling". On -1 *out holds
+ * nothing. */
 int lexicon_read(const json_t *gate, struct lexicon *out, struct error *err);
 void lexicon_clear(struct lexicon *lexicon);
 
