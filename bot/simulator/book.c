@@ -1,0 +1,164 @@
+/* What the simulator remembers, kept as the JSON that the page reads. */
+#include <string.h>
+
+#include "bot/base/text.h"
+#include "bot/simulator/simulator_inside.h"
+
+enum { COPIES_MAX = 200000, NAME_MAX_POINTS = 80 };
+
+void book_tell(struct simulator *simulator, const char *event, json_t *data)
+{
+    if (simulator->options.hub) {
+        char *text = json_dumps(data, JSON_COMPACT);
+        hub_publish(simulator->options.hub, "simulator", event, text);
+        free(text);
+    }
+    json_decref(data);
+}
+
+static json_t *new_customer(const char *phone, const char *name)
+{
+    size_t length = strlen(phone);
+    char made_up[32] = "Cliente ";
+    text_copy(made_up + strlen(made_up), 8, phone + (length > 4 ? length - 4 : 0));
+    return json_pack("{s:s, s:s}", "phone", phone, "name", name ? name : made_up);
+}
+
+const json_t *book_customer(struct simulator *simulator, const char *phone, const char *name)
+{
+    json_t *customer = json_object_get(simulator->customers, phone);
+    if (customer) {
+        if (name)
+            json_object_set_new(customer, "name", json_string(name));
+        return customer;
+    }
+    if (json_object_size(simulator->customers) >= SIMULATOR_CUSTOMERS_MAX)
+        return NULL;
+    customer = new_customer(phone, name);
+    json_object_set_new(simulator->customers, phone, customer);
+    book_tell(simulator, "customer", json_copy(customer));
+    return customer;
+}
+
+static void forget_oldest(struct simulator *simulator)
+{
+    const json_t *oldest = json_array_get(simulator->messages, 0);
+    json_object_del(simulator->index, json_string_value(json_object_get(oldest, "id")));
+    json_array_remove(simulator->messages, 0);
+}
+
+void book_add(struct simulator *simulator, json_t *message)
+{
+    if (json_array_size(simulator->messages) >= SIMULATOR_MESSAGES_MAX)
+        forget_oldest(simulator);
+    json_object_set(simulator->index, json_string_value(json_object_get(message, "id")), message);
+    json_array_append_new(simulator->messages, message);
+    book_tell(simulator, "message",
+              json_pack("{s:O, s:O}", "customer", json_object_get(message, "customer"), "message",
+                        message));
+}
+
+const json_t *book_find(struct simulator *simulator, const char *id)
+{
+    return json_object_get(simulator->index, id);
+}
+
+static int rank_of(const char *status)
+{
+    static const char *const ranks[] = { "accepted", "sent", "delivered", "read", "failed" };
+    for (int i = 0; status && i < (int)(sizeof ranks / sizeof *ranks); i++)
+        if (strcmp(ranks[i], status) == 0)
+            return i;
+    return -1;
+}
+
+static void tell_status(struct simulator *simulator, const json_t *message)
+{
+    book_tell(simulator, "status",
+              json_pack("{s:O, s:O, s:O, s:O*}", "customer", json_object_get(message, "customer"),
+                        "id", json_object_get(message, "id"), "status",
+                        json_object_get(message, "status"), "failed",
+                        json_object_get(message, "failed")));
+}
+
+void book_status(struct simulator *simulator, const char *id, const char *status)
+{
+    json_t *message = json_object_get(simulator->index, id);
+    if (!message ||
+        rank_of(json_string_value(json_object_get(message, "status"))) >= rank_of(status))
+        return;
+    json_object_set_new(message, "status", json_string(status));
+    tell_status(simulator, message);
+}
+
+void book_fail(struct simulator *simulator, const char *id, int code, const char *title)
+{
+    json_t *message = json_object_get(simulator->index, id);
+    if (!message)
+        return;
+    json_object_set_new(message, "status", json_string("failed"));
+    json_object_set_new(message, "failed", json_pack("{s:i, s:s}", "code", code, "title", title));
+    tell_status(simulator, message);
+}
+
+int book_copy(struct simulator *simulator, const char *callback)
+{
+    json_t *count = json_object_get(simulator->copies, callback);
+    if (count) {
+        json_integer_set(count, json_integer_value(count) + 1);
+        return (int)json_integer_value(count);
+    }
+    if (json_object_size(simulator->copies) < COPIES_MAX)
+        json_object_set_new(simulator->copies, callback, json_integer(1));
+    return 1;
+}
+
+json_t *switches_json(const struct simulator_switches *switches)
+{
+    return json_pack("{s:i, s:b, s:b, s:b, s:i, s:b, s:s}", "fail_next", switches->fail_next,
+                     "time_out", switches->time_out, "duplicate", switches->duplicate, "reorder",
+                     switches->reorder, "batch", switches->batch, "silent", switches->silent,
+                     "withhold", switches->withhold);
+}
+
+static json_t *counts_json(const struct simulator_counts *counts)
+{
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "sends", (json_int_t)counts->sends,
+                     "repeated", (json_int_t)counts->repeated, "refused",
+                     (json_int_t)counts->refused, "reads", (json_int_t)counts->reads, "posts",
+                     (json_int_t)counts->posts, "acknowledged", (json_int_t)counts->acknowledged,
+                     "waiting", (json_int_t)counts->waiting);
+}
+
+static json_t *messages_of(struct simulator *simulator, const char *customer)
+{
+    json_t *list = json_array();
+    size_t i;
+    json_t *message;
+    json_array_foreach(simulator->messages, i, message)
+    {
+        const char *whose = json_string_value(json_object_get(message, "customer"));
+        if (!customer || strcmp(whose, customer) == 0)
+            json_array_append_new(list, json_copy(message)); /* it may change once we let go */
+    }
+    return list;
+}
+
+static json_t *customers_list(struct simulator *simulator)
+{
+    json_t *list = json_array();
+    const char *phone;
+    json_t *customer;
+    json_object_foreach(simulator->customers, phone, customer)
+        json_array_append_new(list, json_copy(customer));
+    return list;
+}
+
+json_t *book_state(struct simulator *simulator, const char *customer)
+{
+    struct hub *hub = simulator->options.hub;
+    return json_pack("{s:o, s:o, s:o, s:o, s:I}", "customers", customers_list(simulator),
+                     "messages", messages_of(simulator, customer), "switches",
+                     switches_json(&simulator->switches), "counts", counts_json(&simulator->counts),
+                     "last_event", (json_int_t)(hub ? hub_last(hub) : 0));
+}
