@@ -167,6 +167,37 @@ static void store_open_makes_one_file_when_many_open_it_at_once(void **state)
     assert_intact(state);
 }
 
+static void *add_ones(void *store)
+{
+    for (int i = 0; i < 100; i++) {
+        struct store_write write = { .verb = STORE_ADD, .in = STORE_COUNTERS, .doc.id = "n" };
+        write.doc.keys[COUNTER_VALUE] = store_number(1);
+        assert_int_equal(store_write_one(store, write, NULL), STORE_DONE);
+    }
+    return NULL;
+}
+
+/* As two processes do: each has its own writer. */
+static void store_adds_from_two_stores_on_one_file(void **state)
+{
+    enum { THREADS = 4 };
+    struct fixture *fixture = fixture_of(state);
+    struct error err = { 0 };
+    OWNED(store) struct store *other = NULL;
+    pthread_t threads[THREADS];
+    fixture_reopen(fixture);
+    assert_int_equal(store_open(&other, fixture->address, &err), 0);
+
+    for (int i = 0; i < THREADS; i++)
+        pthread_create(&threads[i], NULL, add_ones, i % 2 ? other : fixture->store);
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+
+    store_assert_holds(other, STORE_COUNTERS, "n", "400 ");
+    store_assert_holds(fixture->store, STORE_COUNTERS, "n", "400 ");
+    assert_intact(state);
+}
+
 static void store_in_memory_is_gone_when_closed(void **state)
 {
     struct fixture *fixture = fixture_of(state);
@@ -420,6 +451,7 @@ int main(void)
         TEST(store_open_makes_folder_and_file_for_us_alone),
         TEST(store_keeps_everything_when_closed_and_opened),
         TEST(store_open_makes_one_file_when_many_open_it_at_once),
+        TEST(store_adds_from_two_stores_on_one_file),
         TEST(store_in_memory_is_gone_when_closed),
         TEST(store_changes_moves_when_another_process_writes),
         TEST(store_lock_lets_one_server_in),
