@@ -56,7 +56,7 @@ chat: release                                            ## a conversation in th
 release strict asan tsan:                                ## build, in that mode
 	@$(MAKE) all MODE=$@
 
-test: build/ready-all build/modules/tests/pages all $(tests)                       ## everything that must pass
+test: build/ready-all build/modules/tests/pages build/assets/table.c all $(tests)  ## everything that must pass
 	@BINARY=$(binary) BUILD=$(BUILD) tests/tools/run_tests.sh units screenplays end_to_end pages checks
 
 test-units: build/ready-all all $(tests)                 ## unit tests and screenplays only

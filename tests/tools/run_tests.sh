@@ -23,9 +23,9 @@ screenplays() {
 }
 
 # Programs of Node that are given the binary. What begins with an underscore is shared by them.
-programs() {
-    for program in "$1"/[!_]*.mjs; do
-        [ -e "$program" ] || { nothing "no test in $1" && continue; }
+end_to_end() {
+    for program in tests/end_to_end/[!_]*.mjs; do
+        [ -e "$program" ] || { nothing "no test in tests/end_to_end" && continue; }
         tally "$program" node "$program" "$BINARY"
     done
 }
@@ -35,15 +35,15 @@ export UBSAN_OPTIONS="print_stacktrace=1"
 export TSAN_OPTIONS="halt_on_error=1"
 
 for kind in "$@"; do
-    if [ -z "$BINARY" ] && [ "$kind" != units ] && [ "$kind" != checks ]; then
+    if [ -z "$BINARY" ] && [ "$kind" != units ] && [ "$kind" != pages ] && [ "$kind" != checks ]; then
         nothing "$kind: there is no program to test"
         continue
     fi
     case $kind in
     units) units ;;
     screenplays) screenplays ;;
-    end_to_end) programs tests/end_to_end ;;
-    pages) programs tests/pages ;;
+    end_to_end) end_to_end ;;
+    pages) tally pages node tests/pages/check.mjs build/pages ;;
     checks) tally "checks refuse bad samples" "$tools/test_checks.sh" ;;
     esac
 done
