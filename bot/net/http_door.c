@@ -117,6 +117,8 @@ static enum MHD_Result send_reply(struct http_link *link)
         return send_stream(link, reply);
     if (reply->asset)
         return send_asset(link, find_asset(link->server, reply->asset));
+    if (reply->status == 0)
+        return MHD_NO; /* closes the connection */
     return send_response(link, reply->status, http_response_make(reply), false);
 }
 

@@ -1,4 +1,5 @@
 /* What the simulator remembers, kept as the JSON that the page reads. */
+#include <stdio.h>
 #include <string.h>
 
 #include "bot/base/text.h"
@@ -93,11 +94,13 @@ void book_status(struct simulator *simulator, const char *id, const char *status
 
 void book_fail(struct simulator *simulator, const char *id, int code, const char *title)
 {
+    char words[96];
     json_t *message = json_object_get(simulator->index, id);
     if (!message)
         return;
+    snprintf(words, sizeof words, "%d %s", code, title);
     json_object_set_new(message, "status", json_string("failed"));
-    json_object_set_new(message, "failed", json_pack("{s:i, s:s}", "code", code, "title", title));
+    json_object_set_new(message, "failed", json_string(words));
     tell_status(simulator, message);
 }
 
@@ -115,10 +118,10 @@ int book_copy(struct simulator *simulator, const char *callback)
 
 json_t *switches_json(const struct simulator_switches *switches)
 {
-    return json_pack("{s:i, s:b, s:b, s:b, s:i, s:b, s:s}", "fail_next", switches->fail_next,
-                     "time_out", switches->time_out, "duplicate", switches->duplicate, "reorder",
-                     switches->reorder, "batch", switches->batch, "silent", switches->silent,
-                     "withhold", switches->withhold);
+    return json_pack("{s:i, s:b, s:b, s:b, s:b, s:i, s:b, s:s}", "fail_next", switches->fail_next,
+                     "drop", switches->drop, "time_out", switches->time_out, "duplicate",
+                     switches->duplicate, "reorder", switches->reorder, "batch", switches->batch,
+                     "silent", switches->silent, "withhold", switches->withhold);
 }
 
 static json_t *counts_json(const struct simulator_counts *counts)

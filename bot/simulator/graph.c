@@ -253,13 +253,21 @@ static void deliver(struct simulator *simulator, const struct send *send)
         post_status(simulator, send, i);
 }
 
-/* True: the request is kept and never answered. */
+/* With the lock held. True: the request is kept and not answered. */
 static bool hold(struct simulator *simulator, struct http_request *request)
 {
     if (!simulator->switches.time_out || simulator->held_count == SIMULATOR_HELD_MAX)
         return false;
     simulator->held[simulator->held_count++] = request;
     return true;
+}
+
+static void reply_accepted(struct http_request *request, const struct send *send)
+{
+    reply_json(request, 200,
+               json_pack("{s:s, s:[{s:s, s:s}], s:[{s:s}]}", "messaging_product", "whatsapp",
+                         "contacts", "input", send->input, "wa_id", send->customer, "messages",
+                         "id", send->id));
 }
 
 static void take_send(struct simulator *simulator, struct http_request *request,
@@ -271,15 +279,15 @@ static void take_send(struct simulator *simulator, struct http_request *request,
     count_copy(simulator, &send);
     if (!simulator->options.sink)
         deliver(simulator, &send);
-    bool held = hold(simulator, request);
+    bool held = hold(simulator, request), dropped = simulator->switches.drop;
     pthread_mutex_unlock(&simulator->lock);
     post_wake(simulator);
     if (held)
         return;
-    reply_json(request, 200,
-               json_pack("{s:s, s:[{s:s, s:s}], s:[{s:s}]}", "messaging_product", "whatsapp",
-                         "contacts", "input", send.input, "wa_id", send.customer, "messages", "id",
-                         send.id));
+    if (dropped)
+        http_reply(request, 0, "", "", 0);
+    else
+        reply_accepted(request, &send);
 }
 
 void graph_let_go(struct simulator *simulator)

@@ -128,6 +128,7 @@ static int set_withhold(const json_t *document, struct simulator_switches *out, 
 static int read_switches(const json_t *document, struct simulator_switches *out, struct error *err)
 {
     if (set_bool(document, "time_out", &out->time_out, err) < 0 ||
+        set_bool(document, "drop", &out->drop, err) < 0 ||
         set_bool(document, "duplicate", &out->duplicate, err) < 0 ||
         set_bool(document, "reorder", &out->reorder, err) < 0 ||
         set_bool(document, "silent", &out->silent, err) < 0 || set_withhold(document, out, err) < 0)

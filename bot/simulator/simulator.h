@@ -57,6 +57,7 @@ void simulator_aim(struct simulator *simulator, const char *webhook_url);
 struct simulator_switches {
     int fail_next;     /* of the next send: an HTTP status, or an error code of Meta's; 0: none */
     bool time_out;     /* accept sends and never answer */
+    bool drop;         /* accept sends and close the connection */
     bool duplicate;    /* post each webhook three times at once */
     bool reorder;      /* post what waits in reverse */
     int batch;         /* items in one webhook, when so many come together */
@@ -66,6 +67,9 @@ struct simulator_switches {
 
 struct simulator_switches simulator_switches_now(struct simulator *simulator);
 void simulator_switch(struct simulator *simulator, const struct simulator_switches *switches);
+
+/* Makes a customer known before the first message. `phone` in digits. */
+void simulator_meet(struct simulator *simulator, const char *phone, const char *name);
 
 /* What a customer does on the phone. */
 struct simulator_act {

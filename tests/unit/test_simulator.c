@@ -172,9 +172,10 @@ static void simulator_page_turns_only_the_named_switches(void **unused)
     put.body = "{\"duplicate\":true}";
     struct sim_answer answer = sim_ask(&put);
     assert_int_equal(answer.status, 200);
-    assert_string_equal(answer.body,
-                        "{\"fail_next\":0,\"time_out\":false,\"duplicate\":true,\"reorder\":false,"
-                        "\"batch\":5,\"silent\":false,\"withhold\":\"read\"}");
+    assert_string_equal(
+        answer.body,
+        "{\"fail_next\":0,\"drop\":false,\"time_out\":false,\"duplicate\":true,\"reorder\":false,"
+        "\"batch\":5,\"silent\":false,\"withhold\":\"read\"}");
     free(answer.body);
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         put.body = wrong[i];

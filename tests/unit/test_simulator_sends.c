@@ -74,6 +74,16 @@ static void simulator_accepts_and_never_answers_when_switched(void **unused)
     simulator_switch(sim(), &(struct simulator_switches){ 0 });
 }
 
+static void simulator_accepts_and_closes_the_connection_when_switched(void **unused)
+{
+    (void)unused;
+    simulator_switch(sim(), &(struct simulator_switches){ .drop = true });
+
+    assert_int_equal(sim_bot_sends(TO_ANA("oi", "c:1"), NULL), 0);
+
+    assert_non_null(strstr(sim_items(3), "|sent|-|-|-|c:1|"));
+}
+
 static void simulator_refuses_strangers_and_bad_requests(void **unused)
 {
     (void)unused;
@@ -159,6 +169,7 @@ int main(void)
         IN_SIM(simulator_withholds_a_status_when_switched),
         IN_SIM(simulator_fails_the_next_send_only),
         IN_SIM(simulator_accepts_and_never_answers_when_switched),
+        IN_SIM(simulator_accepts_and_closes_the_connection_when_switched),
         IN_SIM(simulator_refuses_strangers_and_bad_requests),
         IN_SIM(simulator_fails_what_comes_after_the_window),
         IN_SIM(simulator_loses_what_is_sent_to_a_user_id_as_a_number),
