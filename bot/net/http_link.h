@@ -18,6 +18,7 @@ struct http_link { /* the door's own, but for what is marked */
     moment deadline; /* when to end what it is doing; 0: no end */
     struct http_request *request;
     struct http_stream *stream;
+    struct http_link *next_resumed;
     char peer[INET6_ADDRSTRLEN];
 
     struct http_link *next_woken; /* under the server's lock */

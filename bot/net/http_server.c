@@ -42,18 +42,19 @@ void http_server_count_streams(struct http_server *server, int change)
     server->streams += change;
 }
 
+/* Under the lock only the list is copied, since a link may be woken again at once. */
 static void resume_woken(struct http_server *server)
 {
     pthread_mutex_lock(&server->lock);
     struct http_link *link = server->woken;
     server->woken = NULL;
-    for (struct http_link *each = link; each; each = each->next_woken)
+    for (struct http_link *each = link; each; each = each->next_resumed) {
         each->woken = false;
-    pthread_mutex_unlock(&server->lock);
-    for (struct http_link *next; link; link = next) {
-        next = link->next_woken;
-        http_link_resume(link);
+        each->next_resumed = each->next_woken;
     }
+    pthread_mutex_unlock(&server->lock);
+    for (; link; link = link->next_resumed)
+        http_link_resume(link);
 }
 
 static void wait(struct http_server *server)
