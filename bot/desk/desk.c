@@ -10,6 +10,8 @@
 
 enum { ID_SHOWN_MAX = 256 };
 
+const char desk_busy[] = "O servidor está ocupado. Tente de novo em instantes.";
+
 struct desk *desk_open(const struct desk_parts *parts)
 {
     struct desk *desk = memory_new(sizeof *desk);
@@ -100,7 +102,7 @@ uint64_t desk_last_event(struct desk *desk)
 
 void desk_reply(struct http_request *request, int status, json_t *body)
 {
-    char *text = json_dumps(body, JSON_COMPACT);
+    char *text = json_dumps(body, JSON_COMPACT | JSON_REAL_PRECISION(6));
     json_decref(body);
     if (text)
         http_reply_json(request, status, text);
@@ -111,13 +113,12 @@ void desk_reply(struct http_request *request, int status, json_t *body)
 
 void desk_refuse(struct http_request *request, const struct error *err)
 {
+    static const char failed[] = "Algo falhou no servidor. Tente de novo em instantes.";
     bool busy = err->kind == ERROR_BUSY;
     if (err->kind != ERROR_SYSTEM && !busy) {
         http_problem_from(request, err);
         return;
     }
     log_line(LOG_ERROR, "desk_failed", "why=\"%s\"", err->text);
-    http_problem(request, busy ? 503 : 500,
-                 busy ? "O servidor está ocupado. Tente de novo em instantes."
-                      : "Algo falhou no servidor. Tente de novo em instantes.");
+    http_problem(request, busy ? 503 : 500, "%s", busy ? desk_busy : failed);
 }

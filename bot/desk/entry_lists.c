@@ -129,14 +129,15 @@ static void list_by_state(struct http_request *request, const char *state, const
 struct found {
     struct desk *desk;
     json_t *items;
+    struct error err;
 };
 
+/* An entry that was found may be gone from the store in between. */
 static void add_hit(void *context, const struct kb_hit *hit)
 {
     struct found *found = context;
-    struct error unused = { 0 };
     json_t *entry = NULL;
-    if (entry_load(found->desk, hit->entry->id, &entry, &unused) <= 0)
+    if (entry_load(found->desk, hit->entry->id, &entry, &found->err) <= 0)
         return;
     json_object_set_new(entry, "p", json_real(hit->p));
     json_object_set_new(entry, "score", json_real(hit->score));
@@ -145,10 +146,15 @@ static void add_hit(void *context, const struct kb_hit *hit)
 
 static void search_entries(struct http_request *request, const char *text)
 {
-    struct found found = { desk_of(request), json_array() };
+    struct found found = { .desk = desk_of(request), .items = json_array() };
     json_int_t last_event = (json_int_t)desk_last_event(found.desk);
     json_auto_t *explained = search_explained(found.desk, text);
     search_each(found.desk, text, add_hit, &found);
+    if (found.err.kind) {
+        json_decref(found.items);
+        desk_refuse(request, &found.err);
+        return;
+    }
     desk_reply(request, 200,
                json_pack("{s:o,s:n,s:I,s:O,s:O}", "items", found.items, "next", "last_event",
                          last_event, "outcome", json_object_get(explained, "outcome"), "reason",

@@ -81,5 +81,7 @@ int desk_gate(struct http_request *request, enum http_caller wanted, struct erro
         return error_set(err, ERROR_DENIED, "Entre com seu nome e sua senha para continuar.");
     if (found == 1)
         return error_set(err, ERROR_CONFLICT, "O seu papel não permite isto.");
+    if (err->kind == ERROR_BUSY)
+        snprintf(err->text, sizeof err->text, "%s", desk_busy);
     return -1;
 }

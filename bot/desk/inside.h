@@ -54,5 +54,7 @@ uint64_t desk_last_event(struct desk *desk);
 /* Replies with the JSON, and frees it. */
 void desk_reply(struct http_request *request, int status, json_t *body);
 
+extern const char desk_busy[]; /* a sentence */
+
 /* As http_problem_from, in words for the person where the error has none. */
 void desk_refuse(struct http_request *request, const struct error *err);

@@ -67,7 +67,7 @@ static void reply_wait(struct http_request *request, moment wait)
         http_problem(request, 429, "Muitas tentativas. Tente de novo em %d minutos.",
                      (count + 59) / 60);
     else
-        http_problem(request, 429, "Muitas tentativas. Tente de novo em %d segundos.", count);
+        http_problem(request, 429, "Muitas tentativas. Espere %d s e tente de novo.", count);
 }
 
 static void begin(struct http_request *request, const struct user *user)

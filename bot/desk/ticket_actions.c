@@ -155,12 +155,24 @@ int action_post(struct desk *desk, const json_t *ticket, const json_t *event,
     return done;
 }
 
+static void reply_accepted(struct http_request *request)
+{
+    desk_reply(request, 202,
+               json_pack("{s:b,s:s}", "accepted", 1, "detail",
+                         "Está guardado e será feito em instantes."));
+}
+
+/* It has happened: that the ticket cannot be read now must not make anybody do it again. */
 static void reply_done(struct http_request *request, const char *id,
                        const struct desk_outcome *outcome)
 {
-    json_t *ticket = desk_document_or_reply(request, STORE_TICKETS, id);
-    if (!ticket)
+    struct error unused = { 0 };
+    json_t *ticket = NULL;
+    if (desk_document(desk_of(request), STORE_TICKETS, id, &ticket, &unused) != 1) {
+        json_decref(ticket);
+        reply_accepted(request);
         return;
+    }
     desk_make_public(ticket);
     desk_reply(request, 200,
                json_pack("{s:o,s:s*}", "ticket", ticket, "entry",
@@ -174,9 +186,7 @@ static void post(struct http_request *request, const json_t *ticket, const json_
     if (action_post(desk_of(request), ticket, event, &outcome, &err) == 0)
         reply_done(request, json_string_value(json_object_get(ticket, "id")), &outcome);
     else if (err.kind == ERROR_BUSY)
-        desk_reply(request, 202,
-                   json_pack("{s:b,s:s}", "accepted", 1, "detail",
-                             "Está guardado e será feito em instantes."));
+        reply_accepted(request);
     else
         desk_refuse(request, &err);
 }

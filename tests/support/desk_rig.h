@@ -7,6 +7,7 @@
 #include "bot/desk/sessions.h"
 #include "kb/gate.h"
 #include "tests/support/http_double.h"
+#include "tests/support/store_failing.h"
 
 struct rig {
     struct store *store;
@@ -15,8 +16,8 @@ struct rig {
     struct desk *desk;
     char secret[4][SESSION_SECRET_SIZE]; /* by role */
     char line[64], event[8192];          /* what was posted last */
-    int posts;
-    struct error answer; /* what the engine says to the next posts */
+    int posts, saves;                    /* that worked */
+    struct error answer;                 /* what the engine says to the next posts */
     char retried[64];
 };
 
@@ -71,6 +72,7 @@ static int rig_save(void *engine, const struct entry *entry, int64_t version, st
         return -1;
     if (write.result == STORE_CONFLICT)
         return error_set(err, ERROR_CONFLICT, "changed");
+    rig->saves++;
     if (entry->state == ENTRY_PUBLISHED)
         library_put(rig->library, entry);
     else
@@ -128,6 +130,7 @@ static inline int rig_open(void **state)
     rig->clock = clock_by_hand(rig_start);
     if (store_open(&rig->store, "sqlite::memory:", &err) < 0)
         abort();
+    rig->store = store_failing_new(rig->store); /* fails nothing until a test says so */
     rig->library = library_new(gate_shipped());
     rig->desk = desk_open(&(struct desk_parts){ .store = rig->store,
                                                 .library = rig->library,

@@ -138,6 +138,14 @@ static const struct http_route *find_named(struct http_request *request,
     return NULL;
 }
 
+static void refuse(struct http_request *request, const struct error *err)
+{
+    if (err->kind == ERROR_CONFLICT)
+        http_problem(request, 403, "%s", err->text);
+    else
+        http_problem_from(request, err);
+}
+
 void double_run(struct http_request *request, const struct http_route *routes, http_gate_fn *gate)
 {
     struct error err = { 0 };
@@ -149,7 +157,7 @@ void double_run(struct http_request *request, const struct http_route *routes, h
     else if (request->body && strlen(request->body) > route->body_limit)
         http_problem(request, 413, "body too large");
     else if (route->caller != HTTP_ANYONE && gate(request, route->caller, &err) < 0)
-        http_problem(request, err.kind == ERROR_CONFLICT ? 403 : 401, "%s", err.text);
+        refuse(request, &err);
     else
         route->answer(request);
 }
@@ -258,7 +266,8 @@ void http_problem_from(struct http_request *request, const struct error *err)
         [ERROR_NONE] = 500, [ERROR_INVALID] = 400, [ERROR_CONFLICT] = 409,
         [ERROR_BUSY] = 503, [ERROR_DENIED] = 401,  [ERROR_SYSTEM] = 500,
     };
-    http_problem(request, statuses[err->kind], "%s", err->text);
+    http_problem(request, statuses[err->kind], "%s",
+                 err->kind == ERROR_SYSTEM ? "it failed" : err->text);
 }
 
 uint64_t hub_publish(struct hub *hub, const char *topic, const char *event, const char *data)

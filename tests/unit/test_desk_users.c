@@ -1,4 +1,5 @@
 /* Staff, their passwords, sessions and tokens. */
+#include <stdio.h>
 #include <string.h>
 
 #include "bot/desk/password.h"
@@ -190,6 +191,29 @@ static void token_has_the_rights_of_its_owner_and_stays(void **state)
     assert_int_equal(users_token_new(*state, "bia", start, token, &err), -1);
 }
 
+static void session_of_somebody_who_is_disabled_is_not_found(void **state)
+{
+    struct error err = { 0 };
+    struct staff staff = { .kind = SESSION_TOKEN };
+    struct user ana;
+    char token[SESSION_SECRET_SIZE];
+    assert_int_equal(users_token_new(*state, "ana prado", start, token, &err), 0);
+    assert_int_equal(users_named(*state, "ana prado", &ana, &err), 1);
+
+    char body[256];
+    snprintf(body, sizeof body,
+             "{\"id\":\"%s\",\"name\":\"Ana Prado\",\"role\":\"analyst\",\"disabled\":true}",
+             ana.id);
+    struct store_write write = { .verb = STORE_PUT,
+                                 .in = STORE_USERS,
+                                 .doc = { .id = ana.id, .body = body, .length = strlen(body) } };
+    assert_int_equal(store_commit(*state, &write, 1, &err), 0);
+    assert_int_equal(sessions_find(*state, token, start, &staff, &err), 0);
+    json_auto_t *list = json_array();
+    assert_int_equal(users_list(*state, list, &err), 0);
+    assert_int_equal(json_array_size(list), 0);
+}
+
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, open_store, close_store)
 
 int main(void)
@@ -205,6 +229,7 @@ int main(void)
         WITH_STORE(session_is_touched_at_most_once_a_minute),
         WITH_STORE(session_that_has_ended_is_not_found),
         WITH_STORE(sessions_begin_forgets_those_that_are_over),
+        WITH_STORE(session_of_somebody_who_is_disabled_is_not_found),
         WITH_STORE(token_has_the_rights_of_its_owner_and_stays),
     };
     return cmocka_run_group_tests_name("desk: users", tests, NULL, NULL);
