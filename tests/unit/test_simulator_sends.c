@@ -84,6 +84,18 @@ static void simulator_accepts_and_closes_the_connection_when_switched(void **unu
     assert_non_null(strstr(sim_items(3), "|sent|-|-|-|c:1|"));
 }
 
+/* The bot's own HTTP client must not quietly send again when a connection that it kept dies. */
+static void simulator_sees_a_dropped_send_once(void **unused)
+{
+    (void)unused;
+    assert_int_equal(sim_bot_sends(TO_ANA("oi", "c:1"), NULL), 200);
+    simulator_switch(sim(), &(struct simulator_switches){ .drop = true });
+
+    assert_int_equal(sim_bot_sends(TO_ANA("oi", "c:2"), NULL), 0);
+
+    assert_int_equal(simulator_copies(sim(), "c:2"), 1);
+}
+
 static void simulator_refuses_strangers_and_bad_requests(void **unused)
 {
     (void)unused;
@@ -170,6 +182,7 @@ int main(void)
         IN_SIM(simulator_fails_the_next_send_only),
         IN_SIM(simulator_accepts_and_never_answers_when_switched),
         IN_SIM(simulator_accepts_and_closes_the_connection_when_switched),
+        IN_SIM(simulator_sees_a_dropped_send_once),
         IN_SIM(simulator_refuses_strangers_and_bad_requests),
         IN_SIM(simulator_fails_what_comes_after_the_window),
         IN_SIM(simulator_loses_what_is_sent_to_a_user_id_as_a_number),
