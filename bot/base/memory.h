@@ -13,3 +13,9 @@ char *memory_bytes(const char *bytes, size_t length); /* a copy with a NUL behin
 
 /* Puts a copy of `text` (NULL: nothing) into an owned slot. */
 void memory_set(char **slot, const char *text);
+
+static inline void memory_release_(char **owned)
+{
+    free(*owned);
+}
+#define OWNED_TEXT __attribute__((cleanup(memory_release_)))

@@ -126,6 +126,14 @@ struct message *dialog_message(struct dialog *dialog, int number)
     return NULL;
 }
 
+struct message *dialog_sent_by(struct dialog *dialog, const struct effect *effect)
+{
+    if (effect->kind != EFFECT_SEND ||
+        strncmp(effect->id, dialog->conversation, strlen(dialog->conversation)) != 0)
+        return NULL;
+    return dialog_message(dialog, effect->number);
+}
+
 struct message *dialog_last(struct dialog *dialog, enum speaker who)
 {
     for (size_t i = dialog->message_count; i-- > 0;)
@@ -239,8 +247,20 @@ const char *dialog_state(const struct dialog *dialog)
     return owes(dialog) ? "IAN" : "IAR";
 }
 
+/* What is still to be sent leaves with its text: numbers start anew. */
+static void pack_sends(struct dialog *dialog)
+{
+    for (size_t i = 0; i < dialog->effect_count; i++) {
+        struct effect *effect = &dialog->effects[i];
+        struct message *message = dialog_sent_by(dialog, effect);
+        if (message && !effect->body)
+            effect->body = json_loads(message_json(message), 0, NULL);
+    }
+}
+
 void dialog_open(struct dialog *dialog, moment now, const char *conversation)
 {
+    pack_sends(dialog);
     if (*dialog->conversation)
         dialog_set(dialog, DIALOG_PREVIOUS, dialog->conversation);
     for (size_t i = 0; i < dialog->message_count; i++)

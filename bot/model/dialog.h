@@ -18,7 +18,7 @@
 #include "bot/model/message.h"
 
 enum {
-    DIALOG_TAIL_MAX = 12,      /* filed messages that stay, as context */
+    DIALOG_TAIL_MAX = 10,      /* filed messages that stay, as context */
     DIALOG_TAIL_BYTES = 12288, /* of their text */
     DIALOG_MESSAGES_MAX = 256, /* in one step, with the tail */
     DIALOG_EFFECTS_MAX = 128,  /* pending at once */
@@ -105,6 +105,8 @@ bool dialog_has_seen(struct dialog *dialog, const char *event_id);
 /* The new message, numbered and owned by the dialog; valid until the next one is added. */
 struct message *dialog_say(struct dialog *dialog, enum speaker who, moment at, const char *text);
 struct message *dialog_message(struct dialog *dialog, int number); /* NULL: not here any more */
+/* The message that the effect sends; NULL when it belongs to an earlier conversation. */
+struct message *dialog_sent_by(struct dialog *dialog, const struct effect *effect);
 struct message *dialog_last(struct dialog *dialog, enum speaker who);
 
 /* Drops filed messages beyond the tail. */

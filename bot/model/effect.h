@@ -29,6 +29,7 @@ struct effect {
     moment due;              /* not before; while `attempted`, when doubt ends */
     int tries;
     bool attempted; /* handed to the outside by this or an earlier process; result not known */
+    bool ready;     /* to be performed once the step is committed; never stored */
     bool working;   /* this process is at it now; never stored */
 };
 

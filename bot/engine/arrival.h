@@ -1,0 +1,63 @@
+/* An event of one line, ready to be folded. */
+#pragma once
+
+#include <jansson.h>
+
+#include "bot/base/error.h"
+#include "bot/base/id.h"
+#include "bot/base/own.h"
+#include "bot/model/effect.h"
+#include "bot/model/incoming.h"
+
+struct waiter;
+
+/* What came of folding an event. */
+struct folded {
+    bool known;          /* it had been folded before: nothing changed */
+    bool refused;        /* an analyst's act that may not be … */
+    char refusal[160];   /* … and why, in Portuguese */
+    bool unexpected;     /* no flow knew what to do with it */
+    char entry[ID_SIZE]; /* the entry that will be taught, or "" */
+};
+
+/* What became of an effect. */
+enum result_kind {
+    RESULT_DONE,
+    RESULT_RETRY,  /* certainly not done: again after `delay` */
+    RESULT_DOUBT,  /* perhaps done: a status will tell, or time */
+    RESULT_FAILED, /* never */
+};
+
+struct result {
+    enum result_kind kind;
+    char *text;   /* the model's words; the provider's id of a sent message; the id of a gap */
+    char *source; /* the model that said it */
+    char *error;  /* why it failed, for the desk */
+    int delay;    /* ms */
+};
+
+enum arrival_kind { ARRIVAL_INCOMING, ARRIVAL_DESK, ARRIVAL_RESULT, ARRIVAL_TIMER };
+
+struct arrival {
+    enum arrival_kind kind;
+    char *id;    /* in the intake; of a result: the effect's; NULL for timers */
+    char *line;  /* whose it is */
+    char *texts; /* what `incoming` borrows from, when it was copied */
+    int64_t order;
+    json_t *document;         /* what the intake keeps; incoming borrows from it */
+    struct incoming incoming; /* ARRIVAL_INCOMING */
+    struct result result;     /* ARRIVAL_RESULT */
+    struct waiter *waiter;    /* who waits for the outcome, or NULL */
+    struct folded outcome;    /* to be told to the waiter */
+};
+
+/* From a document of the intake. ERROR_INVALID when it cannot be read: it is then poisoned. */
+int arrival_read(const char *id, const char *body, size_t length, struct arrival **out,
+                 struct error *err);
+/* Copies the texts; shares what is raw. */
+struct arrival *arrival_copy(const struct incoming *incoming);
+struct arrival *arrival_desk(const char *id, const char *line, json_t *document); /* takes it */
+struct arrival *arrival_result(const char *line, const char *effect_id, struct result result);
+struct arrival *arrival_timer(const char *line);
+void arrival_free(struct arrival *arrival);
+DEFINE_OWNED(arrival)

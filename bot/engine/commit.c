@@ -1,0 +1,176 @@
+#include "bot/engine/commit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "bot/base/memory.h"
+
+enum { DIALOG_MAX = 512 * 1024 };
+
+void commit_init(struct commit *commit)
+{
+    *commit = (struct commit){ .arena = arena_new() };
+}
+
+void commit_clear(struct commit *commit)
+{
+    arena_free(commit->arena);
+    free(commit->writes);
+}
+
+void commit_reset(struct commit *commit)
+{
+    commit->count = 0;
+    arena_reset(commit->arena);
+}
+
+static struct store_write *add(struct commit *commit, enum store_verb verb, enum collection in,
+                               const char *id, const char *body)
+{
+    enum { FIRST_ROOM = 64 };
+    if (commit->count == commit->room) {
+        commit->room = commit->room ? 2 * commit->room : FIRST_ROOM;
+        commit->writes = memory_resize(commit->writes, commit->room * sizeof *commit->writes);
+    }
+    struct store_write *write = &commit->writes[commit->count++];
+    *write = (struct store_write){
+        .verb = verb,
+        .in = in,
+        .if_previous = true,
+        .doc = { .id = id, .body = body, .length = strlen(body) },
+    };
+    return write;
+}
+
+static void file_messages(struct commit *commit, struct dialog *dialog)
+{
+    for (size_t i = 0; i < dialog->message_count; i++) {
+        struct message *message = &dialog->messages[i];
+        if (message->filed)
+            continue;
+        const char *id =
+            arena_format(commit->arena, "%s:%06d", dialog->conversation, message->number);
+        add(commit, STORE_PUT, STORE_MESSAGES, id,
+            arena_text(commit->arena, message_json(message)));
+        message->filed = true;
+    }
+}
+
+/* Its id stays, so that a repeat is known; its content has been filed. Statuses may go whole:
+ * folding one again changes nothing. */
+static void mark_done(struct commit *commit, const struct seat *seat)
+{
+    for (size_t i = 0; i < seat->folded; i++) {
+        const struct arrival *arrival = seat->arrivals[i];
+        if (arrival->kind != ARRIVAL_INCOMING && arrival->kind != ARRIVAL_DESK)
+            continue;
+        bool status =
+            arrival->kind == ARRIVAL_INCOMING && arrival->incoming.kind == INCOMING_STATUS;
+        add(commit, status ? STORE_DELETE : STORE_PUT, STORE_INTAKE, arrival->id, "");
+    }
+}
+
+static void put_ticket(struct commit *commit, struct dialog *dialog)
+{
+    if (!dialog->ticket_stale || !dialog->ticket)
+        return;
+    char *text = json_dumps(dialog->ticket, JSON_COMPACT);
+    const char *id = json_string_value(json_object_get(dialog->ticket, "id"));
+    const char *state = json_string_value(json_object_get(dialog->ticket, "state"));
+    const char *gap = json_string_value(json_object_get(dialog->ticket, "gap"));
+    moment opened = clock_read(json_string_value(json_object_get(dialog->ticket, "opened_at")));
+
+    struct store_write *write = add(commit, STORE_PUT, STORE_TICKETS, arena_text(commit->arena, id),
+                                    arena_text(commit->arena, text));
+    write->doc.keys[TICKET_STATE] = store_text(arena_text(commit->arena, state));
+    write->doc.keys[TICKET_OPENED] = store_number(opened);
+    write->doc.keys[TICKET_GAP] = store_text(arena_text(commit->arena, gap));
+    write->doc.keys[TICKET_CONVERSATION] =
+        store_text(arena_text(commit->arena, dialog->conversation));
+    free(text);
+    dialog->ticket_stale = false;
+}
+
+static json_t *moment_or_null(moment when)
+{
+    char text[CLOCK_TEXT_SIZE];
+    return when ? json_string(clock_text(when, text)) : NULL;
+}
+
+static json_t *record_of(const struct dialog *dialog)
+{
+    json_t *record = json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:{s:s, s:s?, s:s}, s:s*, s:s*}", "id", dialog->conversation,
+        "_line", dialog->texts[DIALOG_LINE], "state", dialog_state(dialog), "channel",
+        dialog->texts[DIALOG_CHANNEL], "account", dialog->texts[DIALOG_ACCOUNT], "customer", "id",
+        dialog->texts[DIALOG_LINE], "name", dialog->texts[DIALOG_NAME], "address",
+        dialog->texts[DIALOG_ADDRESS], "previous", dialog->texts[DIALOG_PREVIOUS], "analyst",
+        dialog->texts[DIALOG_ANALYST_NAME]);
+    json_object_set_new(record, "opened_at", moment_or_null(dialog->opened_at));
+    if (dialog->ended_at)
+        json_object_set_new(record, "ended_at", moment_or_null(dialog->ended_at));
+    return record;
+}
+
+static void put_record(struct commit *commit, struct dialog *dialog)
+{
+    if (!dialog->record_stale || !*dialog->conversation)
+        return;
+    json_auto_t *record = record_of(dialog);
+    char *text = json_dumps(record, JSON_COMPACT);
+    struct store_write *write =
+        add(commit, STORE_PUT, STORE_CONVERSATIONS, arena_text(commit->arena, dialog->conversation),
+            arena_text(commit->arena, text));
+    write->doc.keys[CONVERSATION_LINE] =
+        store_text(arena_text(commit->arena, dialog->texts[DIALOG_LINE]));
+    write->doc.keys[CONVERSATION_OPENED] = store_number(dialog->opened_at);
+    write->doc.keys[CONVERSATION_STATE] = store_text(dialog_state(dialog));
+    free(text);
+    dialog->record_stale = false;
+}
+
+int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct error *err)
+{
+    struct dialog *dialog = seat->dialog;
+    OWNED_BUF struct buf body;
+
+    *at = commit->count;
+    add(commit, STORE_REPLACE_IF, STORE_DIALOGS, arena_text(commit->arena, seat->line), "");
+    file_messages(commit, dialog);
+    mark_done(commit, seat);
+    put_ticket(commit, dialog);
+    put_record(commit, dialog);
+
+    buf_init(&body, DIALOG_MAX);
+    dialog_write(dialog, &body); /* after the rest: it then counts as settled */
+    if (body.overflow) {
+        commit->count = *at;
+        return error_set(err, ERROR_INVALID, "the dialog would be larger than %d bytes",
+                         DIALOG_MAX);
+    }
+    struct store_write *write = &commit->writes[*at];
+    write->if_previous = false;
+    write->doc.version = dialog->version;
+    write->doc.body = arena_bytes(commit->arena, body.data, body.length);
+    write->doc.length = body.length;
+    if (dialog_due(dialog))
+        write->doc.keys[DIALOG_DUE] = store_number(dialog_due(dialog));
+    return 0;
+}
+
+void commit_bury(struct commit *commit, const struct arrival *arrival, moment now, const char *why)
+{
+    char at[CLOCK_TEXT_SIZE];
+    json_auto_t *dead =
+        json_pack("{s:s, s:s, s:s, s:s, s:O?}", "id", arrival->id, "_line", arrival->line, "at",
+                  clock_text(now, at), "reason", why, "event", arrival->document);
+    char *text = json_dumps(dead, JSON_COMPACT);
+    const char *id = arena_text(commit->arena, arrival->id);
+    struct store_write *write =
+        add(commit, STORE_PUT, STORE_DEAD, id, arena_text(commit->arena, text));
+
+    write->if_previous = false;
+    write->doc.keys[DEAD_AT] = store_number(now);
+    add(commit, STORE_PUT, STORE_INTAKE, id, "");
+    free(text);
+}

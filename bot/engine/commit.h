@@ -1,0 +1,25 @@
+/* A step as one batch of writes: the dialog by compare-and-swap, then, if that worked, what belongs
+ * to it (docs/decisions, "Settling with the step"). */
+#pragma once
+
+#include "bot/base/arena.h"
+#include "bot/engine/seats.h"
+#include "bot/store/store.h"
+
+struct commit {
+    struct store_write *writes;
+    size_t count, room;
+    struct arena *arena; /* holds ids and bodies until the commit is done */
+};
+
+void commit_init(struct commit *commit);
+void commit_clear(struct commit *commit);
+void commit_reset(struct commit *commit);
+
+/* Adds the writes of one line's step; returns the position of its compare-and-swap. Afterwards the
+ * dialog counts as settled: when the commit fails, it must be loaded again. ERROR_INVALID when the
+ * dialog has become too large to store. */
+int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct error *err);
+
+/* An event of the intake that was not folded, for the desk's list of the dead. */
+void commit_bury(struct commit *commit, const struct arrival *arrival, moment now, const char *why);

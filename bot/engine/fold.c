@@ -1,0 +1,170 @@
+#include "bot/engine/fold.h"
+
+#include <string.h>
+
+#include "bot/base/text.h"
+
+enum { AT_ONCE_MAX = 8 }; /* steps that one event may lead to */
+
+void fold_event(struct dialog *dialog, const struct event *event, const struct stage *stage,
+                struct folded *out)
+{
+    const struct scene scene = {
+        .now = stage->now,
+        .assistant = stage->assistant,
+        .model = stage->model,
+        .arena = stage->arena,
+    };
+    struct event now = *event;
+
+    for (int i = 0; i < AT_ONCE_MAX; i++) {
+        struct turn turn = { .dialog = dialog, .event = &now, .scene = &scene };
+        struct event next = { .at = event->at };
+        if (!flow_step(&turn))
+            out->unexpected = true;
+        if (*turn.refusal) {
+            out->refused = true;
+            text_copy(out->refusal, sizeof out->refusal, turn.refusal);
+        }
+        if (!fold_wishes(&turn, stage, &next, out))
+            return;
+        now = next;
+    }
+}
+
+/* A ticket that is closed and stored has nothing more to do here. */
+static void drop_closed_ticket(struct dialog *dialog)
+{
+    const char *state = json_string_value(json_object_get(dialog->ticket, "state"));
+    if (!state || dialog->ticket_stale || strcmp(state, "open") == 0 || strcmp(state, "taken") == 0)
+        return;
+    json_decref(dialog->ticket);
+    dialog->ticket = NULL;
+}
+
+static void start_if_ended(struct dialog *dialog, const struct arrival *arrival, moment now)
+{
+    char id[ID_SIZE];
+    if (*dialog->conversation && !dialog->ended_at)
+        return;
+    dialog_open(dialog, now, id_from(now, arrival->id, id));
+}
+
+static struct message *record(struct dialog *dialog, const struct incoming *in, moment now)
+{
+    struct message *message = dialog_say(dialog, SPEAKER_CUSTOMER, now, in->text ? in->text : "");
+
+    if (strcmp(in->type, "text") != 0)
+        message_set(message, MESSAGE_KIND, in->type);
+    message_set(message, MESSAGE_PROVIDER_ID, in->message_id);
+    return message;
+}
+
+static bool is_wordless(const char *type)
+{
+    return strcmp(type, "reaction") == 0 || strcmp(type, "system") == 0;
+}
+
+static void fold_message(struct dialog *dialog, const struct arrival *arrival,
+                         const struct stage *stage, struct folded *out)
+{
+    const struct incoming *in = &arrival->incoming;
+    bool text = strcmp(in->type, "text") == 0;
+    bool button = in->reply_id && in->text;
+
+    start_if_ended(dialog, arrival, stage->now);
+    if (in->name)
+        dialog_set(dialog, DIALOG_NAME, in->name);
+    record(dialog, in, stage->now);
+    if (is_wordless(in->type))
+        return;
+    struct event event = {
+        .kind = text     ? EVENT_TEXT
+                : button ? EVENT_BUTTON
+                         : EVENT_MEDIA,
+        .at = in->at,
+        .text = text || button ? in->text : in->type,
+        .reply = in->reply_id,
+    };
+    if (text && !*in->text)
+        return;
+    fold_event(dialog, &event, stage, out);
+}
+
+static void fold_incoming(struct dialog *dialog, const struct arrival *arrival,
+                          const struct stage *stage, struct folded *out)
+{
+    switch (arrival->incoming.kind) {
+    case INCOMING_MESSAGE:
+        fold_message(dialog, arrival, stage, out);
+        break;
+    case INCOMING_STATUS:
+        fold_status(dialog, &arrival->incoming, stage);
+        break;
+    case INCOMING_OTHER:
+        break;
+    }
+}
+
+static void fold_desk(struct dialog *dialog, const struct arrival *arrival,
+                      const struct stage *stage, struct folded *out)
+{
+    static const struct {
+        const char *name;
+        enum event_kind kind;
+    } acts[] = {
+        { "take", EVENT_TAKE },   { "answer", EVENT_ANSWER },     { "say", EVENT_SAY },
+        { "note", EVENT_NOTE },   { "transfer", EVENT_TRANSFER }, { "return", EVENT_RETURN },
+        { "close", EVENT_CLOSE },
+    };
+    const json_t *body = arrival->document, *by = json_object_get(body, "by");
+    const char *name = json_string_value(json_object_get(body, "kind"));
+    const char *id = json_string_value(json_object_get(by, "id"));
+    const char *who = json_string_value(json_object_get(by, "name"));
+
+    for (size_t i = 0; name && i < sizeof acts / sizeof *acts; i++) {
+        if (strcmp(acts[i].name, name) != 0)
+            continue;
+        struct event event = {
+            .kind = acts[i].kind,
+            .at = stage->now,
+            .body = body,
+            .by_id = id ? id : "",
+            .by_name = who ? who : "",
+        };
+        fold_event(dialog, &event, stage, out);
+        return;
+    }
+    out->unexpected = true;
+}
+
+void fold(struct dialog *dialog, const struct arrival *arrival, const struct stage *stage,
+          struct folded *out)
+{
+    const char *before = dialog_state(dialog);
+
+    *out = (struct folded){ 0 };
+    drop_closed_ticket(dialog);
+    if ((arrival->kind == ARRIVAL_INCOMING || arrival->kind == ARRIVAL_DESK) &&
+        dialog_has_seen(dialog, arrival->id)) {
+        out->known = true;
+        return;
+    }
+    switch (arrival->kind) {
+    case ARRIVAL_INCOMING:
+        fold_incoming(dialog, arrival, stage, out);
+        break;
+    case ARRIVAL_DESK:
+        fold_desk(dialog, arrival, stage, out);
+        break;
+    case ARRIVAL_RESULT:
+        fold_result(dialog, arrival, stage, out);
+        break;
+    case ARRIVAL_TIMER:
+        fold_timer(dialog, stage, out);
+        break;
+    }
+    dialog_trim(dialog);
+    if (strcmp(before, dialog_state(dialog)) != 0)
+        dialog->record_stale = true;
+}

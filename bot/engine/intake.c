@@ -1,0 +1,128 @@
+#include "bot/engine/intake.h"
+
+#include <string.h>
+
+#include "bot/base/memory.h"
+#include "bot/engine/line.h"
+#include "bot/engine/shard.h"
+
+enum { EVENT_JSON_MAX = 256 * 1024 };
+
+struct intake {
+    struct engine *engine;
+    struct arrival **arrivals;
+    struct store_write *writes;
+    char **bodies;
+    size_t count, room;
+    void (*done)(void *context, const struct error *err);
+    void *context;
+};
+
+struct intake *intake_new(struct engine *engine)
+{
+    struct intake *intake = memory_new(sizeof *intake);
+    intake->engine = engine;
+    return intake;
+}
+
+static void intake_free(struct intake *intake)
+{
+    for (size_t i = 0; i < intake->count; i++) {
+        arrival_free(intake->arrivals[i]);
+        free(intake->bodies[i]);
+    }
+    free(intake->arrivals);
+    free(intake->writes);
+    free(intake->bodies);
+    free(intake);
+}
+
+static void grow(struct intake *intake)
+{
+    intake->room = intake->room ? 2 * intake->room : 1;
+    intake->arrivals = memory_resize(intake->arrivals, intake->room * sizeof *intake->arrivals);
+    intake->writes = memory_resize(intake->writes, intake->room * sizeof *intake->writes);
+    intake->bodies = memory_resize(intake->bodies, intake->room * sizeof *intake->bodies);
+}
+
+static void add(struct intake *intake, struct arrival *arrival, char *body)
+{
+    if (intake->count == intake->room)
+        grow(intake);
+    arrival->order = engine_order(intake->engine);
+    struct store_write *write = &intake->writes[intake->count];
+    *write = (struct store_write){
+        .verb = STORE_INSERT,
+        .in = STORE_INTAKE,
+        .doc = { .id = arrival->id, .body = body, .length = strlen(body) },
+    };
+    write->doc.keys[INTAKE_WAITING] = store_number(1);
+    write->doc.keys[INTAKE_LINE] = store_text(arrival->line);
+    write->doc.keys[INTAKE_ORDER] = store_number(arrival->order);
+    intake->arrivals[intake->count] = arrival;
+    intake->bodies[intake->count++] = body;
+}
+
+void intake_add(struct intake *intake, const struct incoming *incoming)
+{
+    OWNED_BUF struct buf body;
+    buf_init(&body, EVENT_JSON_MAX);
+    incoming_write(incoming, &body);
+    add(intake, arrival_copy(incoming), buf_take(&body));
+}
+
+void intake_add_desk(struct intake *intake, const char *id, const char *line, json_t *document,
+                     struct waiter *waiter)
+{
+    struct arrival *arrival = arrival_desk(id, line, document);
+    arrival->waiter = waiter;
+    add(intake, arrival, json_dumps(document, JSON_COMPACT));
+}
+
+size_t intake_count(const struct intake *intake)
+{
+    return intake->count;
+}
+
+/* Known: an earlier try of the same request has done the work. */
+static void forget_known(struct intake *intake, size_t i)
+{
+    const struct folded before = { .known = true };
+    COUNT(&intake->engine->counters, events_repeated);
+    if (intake->arrivals[i]->waiter)
+        waiter_tell(intake->arrivals[i]->waiter, &before);
+}
+
+/* On the store's thread. A full mailbox only delays: the shard then reads the store. */
+static void stored(void *context, struct store_write *writes, size_t count, const struct error *err)
+{
+    struct intake *intake = context;
+    for (size_t i = 0; i < count; i++) {
+        struct arrival *arrival = intake->arrivals[i];
+        if (err) {
+            if (arrival->waiter)
+                waiter_tell(arrival->waiter, NULL);
+        } else if (writes[i].result == STORE_KNOWN) {
+            forget_known(intake, i);
+        } else {
+            COUNT(&intake->engine->counters, events_stored);
+            shard_post(engine_shard(intake->engine, arrival->line), arrival);
+            intake->arrivals[i] = NULL;
+        }
+    }
+    intake->done(intake->context, err);
+    intake_free(intake);
+}
+
+void intake_store(struct intake *intake, void (*done)(void *context, const struct error *err),
+                  void *context)
+{
+    intake->done = done;
+    intake->context = context;
+    if (intake->count == 0) {
+        done(context, NULL);
+        intake_free(intake);
+        return;
+    }
+    store_submit(intake->engine->parts.store, intake->writes, intake->count, stored, intake);
+}

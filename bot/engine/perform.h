@@ -1,0 +1,26 @@
+/* How each kind of effect is performed. Shard's thread only. */
+#pragma once
+
+#include "bot/base/text.h"
+#include "bot/engine/shard_inside.h"
+
+/* Starts it; its result comes through perform_result, now or later, exactly once. */
+typedef void perform_fn(struct shard *shard, struct seat *seat, struct effect *effect);
+
+perform_fn perform_send;                                                 /* perform_send.c */
+perform_fn perform_rewrite, perform_word;                                /* perform_model.c */
+perform_fn perform_teach, perform_feedback, perform_gap, perform_status; /* perform_store.c */
+
+/* A request under way for an effect. */
+struct errand {
+    struct shard *shard;
+    char *line;
+    char effect[EFFECT_ID_SIZE];
+    moment began;
+    int tries;
+    json_t *keep; /* what is needed to understand the answer */
+};
+
+struct errand *errand_new(struct shard *shard, const struct seat *seat,
+                          const struct effect *effect);
+void errand_end(struct errand *errand, struct result result); /* frees it */

@@ -1,0 +1,126 @@
+/* Effects that are writes: teaching, thumbs, gaps, statuses of messages long filed. They are rare,
+ * so the shard waits for them. Each can be repeated: ids come from the effect. */
+#include <stdio.h>
+#include <string.h>
+
+#include "bot/base/log.h"
+#include "bot/base/memory.h"
+#include "bot/engine/perform.h"
+
+enum { PAUSE = 1000 };
+
+/* The store refused: what cannot be read is given up, the rest is tried again. */
+static struct result outcome_of(int result, const struct error *err, const char *text)
+{
+    if (result == 0)
+        return (struct result){ .kind = RESULT_DONE, .text = memory_text(text) };
+    log_line(LOG_ERROR, "effect_not_stored", "why=\"%s\"", err->text);
+    return (struct result){ .kind = err->kind == ERROR_INVALID ? RESULT_FAILED : RESULT_RETRY,
+                            .delay = PAUSE,
+                            .error = memory_text(err->text) };
+}
+
+static const char *text_of(const struct effect *effect, const char *name)
+{
+    return json_string_value(json_object_get(effect->body, name));
+}
+
+static int publish_entry(struct shard *shard, const struct effect *effect, struct error *err)
+{
+    const struct engine_parts *parts = &shard->engine->parts;
+    OWNED(entry) struct entry *entry = NULL;
+
+    if (entry_read(json_object_get(effect->body, "entry"), &entry, err) < 0)
+        return -1;
+    entry->state = ENTRY_PUBLISHED;
+    entry->created_at = entry->changed_at = clock_now(parts->clock);
+    if (knowledge_save(parts->knowledge, entry, 0, err) < 0 && err->kind != ERROR_CONFLICT)
+        return -1; /* a conflict: an earlier try has stored it */
+    const char *gap = text_of(effect, "gap");
+    return gap ? gaps_close(parts->gaps, gap, entry->id, err) : 0;
+}
+
+void perform_teach(struct shard *shard, struct seat *seat, struct effect *effect)
+{
+    struct error err = { 0 };
+    int result = publish_entry(shard, effect, &err);
+    if (result == 0)
+        COUNT(&shard->engine->counters, entries_taught);
+    perform_result(shard, seat->line, effect->id, outcome_of(result, &err, NULL));
+}
+
+/* Once for each conversation and entry, whatever is pressed how often. */
+void perform_feedback(struct shard *shard, struct seat *seat, struct effect *effect)
+{
+    const char *entry = text_of(effect, "entry"), *value = text_of(effect, "value");
+    struct error err = { 0 };
+    char id[STORE_ID_MAX], counter[STORE_ID_MAX], body[64];
+
+    snprintf(id, sizeof id, "%.26s:%.400s", effect->id, entry ? entry : "");
+    snprintf(counter, sizeof counter, "entry:%.400s:%s", entry ? entry : "", value);
+    snprintf(body, sizeof body, "{\"value\":\"%s\"}", value);
+    struct store_write writes[] = {
+        { .verb = STORE_INSERT,
+          .in = STORE_FEEDBACK,
+          .doc = { .id = id, .body = body, .length = strlen(body) } },
+        { .verb = STORE_ADD,
+          .in = STORE_COUNTERS,
+          .if_previous = true,
+          .doc = { .id = counter, .body = "", .keys = { store_number(1) } } },
+    };
+    writes[0].doc.keys[FEEDBACK_ENTRY] = store_text(entry);
+    int result = store_commit(shard->engine->parts.store, writes, 2, &err);
+    perform_result(shard, seat->line, effect->id, outcome_of(result, &err, NULL));
+}
+
+void perform_gap(struct shard *shard, struct seat *seat, struct effect *effect)
+{
+    const struct engine_parts *parts = &shard->engine->parts;
+    const char *question = text_of(effect, "question"), *ticket = text_of(effect, "ticket");
+    struct error err = { 0 };
+    char gap[ID_SIZE] = "";
+    int result = 0;
+
+    if (question && ticket)
+        result = gaps_join(parts->gaps, question, ticket, effect->id, clock_now(parts->clock), gap,
+                           &err);
+    perform_result(shard, seat->line, effect->id, outcome_of(result, &err, *gap ? gap : NULL));
+}
+
+static int change_status(struct shard *shard, const struct effect *effect, struct error *err)
+{
+    struct store *store = shard->engine->parts.store;
+    const char *callback = text_of(effect, "message");
+    struct store_record record;
+    struct message message;
+    char id[64];
+
+    if (!callback || strlen(callback) < ID_SIZE)
+        return 0;
+    snprintf(id, sizeof id, "%.26s:%06ld", callback, strtol(callback + ID_SIZE, NULL, 10));
+    int found = store_get(store, STORE_MESSAGES, id, &record, err);
+    if (found <= 0)
+        return found;
+    json_auto_t *document = json_loadb(record.doc.body, record.doc.length, 0, NULL);
+    message_read(document, &message);
+    int result = 0;
+    if (message_deliver(&message, delivery_named(text_of(effect, "status")))) {
+        if (text_of(effect, "error"))
+            message_set(&message, MESSAGE_ERROR, text_of(effect, "error"));
+        const char *body = message_json(&message);
+        struct store_write write = { .verb = STORE_PUT,
+                                     .in = STORE_MESSAGES,
+                                     .doc = { .id = id, .body = body, .length = strlen(body) } };
+        result = store_commit(store, &write, 1, err);
+    }
+    message_clear(&message);
+    store_record_clear(&record);
+    return result;
+}
+
+void perform_status(struct shard *shard, struct seat *seat, struct effect *effect)
+{
+    struct error err = { 0 };
+    int result = change_status(shard, effect, &err);
+    perform_result(shard, seat->line, effect->id, outcome_of(result, &err, NULL));
+}

@@ -1,0 +1,117 @@
+/* What is in the store and in nobody's hands: after a crash, a full mailbox, or time. */
+#include <string.h>
+
+#include "bot/base/log.h"
+#include "bot/engine/line.h"
+#include "bot/engine/shard_inside.h"
+
+enum { ROWS_AT_ONCE = 512, LETTER_TIME = 2000 /* ms a letter may be under way */ };
+
+struct reading {
+    struct shard *shard;
+    size_t rows, taken;
+    int64_t last; /* order of the last row */
+};
+
+static bool is_ours(const struct shard *shard, const char *line)
+{
+    return engine_shard(shard->engine, line) == shard;
+}
+
+/* It cannot even be read: to the dead, so that it never stops what comes behind it. */
+static void bury_unread(struct shard *shard, const struct store_doc *doc, const char *why)
+{
+    struct arrival dead = { .id = (char *)(uintptr_t)doc->id,
+                            .line = (char *)(uintptr_t)doc->keys[INTAKE_LINE].text };
+    commit_bury(&shard->commit, &dead, clock_now(shard->engine->parts.clock), why);
+    COUNT(&shard->engine->counters, events_dead);
+    log_line(LOG_ERROR, "event_unreadable", "why=\"%s\"", why);
+}
+
+static bool read_waiting(void *context, const struct store_doc *doc)
+{
+    struct reading *reading = context;
+    struct error err = { 0 };
+    struct arrival *arrival;
+
+    reading->rows++;
+    reading->last = doc->keys[INTAKE_ORDER].number;
+    if (doc->keys[INTAKE_LINE].type != STORE_TEXT ||
+        !is_ours(reading->shard, doc->keys[INTAKE_LINE].text))
+        return true;
+    if (arrival_read(doc->id, doc->body, doc->length, &arrival, &err) < 0) {
+        bury_unread(reading->shard, doc, err.text);
+        return true;
+    }
+    arrival->order = reading->last;
+    reading->taken++;
+    shard_seat(reading->shard, arrival);
+    return true;
+}
+
+static void commit_buried(struct shard *shard)
+{
+    struct error err = { 0 };
+    if (shard->commit.count > 0 && store_commit(shard->engine->parts.store, shard->commit.writes,
+                                                shard->commit.count, &err) < 0)
+        log_line(LOG_ERROR, "dead_not_stored", "why=\"%s\"", err.text);
+}
+
+/* Oldest first. Rows of the last moments are left alone unless letters were lost: their own letters
+ * are on the way. */
+void shard_poll_intake(struct shard *shard)
+{
+    struct error err = { 0 };
+    bool behind = atomic_exchange(&shard->behind, false);
+    struct reading reading = { .shard = shard };
+    moment now = clock_now(shard->engine->parts.clock);
+    struct store_query query = {
+        .in = STORE_INTAKE,
+        .index = INTAKE_BY_ORDER,
+        .equal = store_number(1),
+        .limit = ROWS_AT_ONCE,
+    };
+
+    commit_reset(&shard->commit);
+    if (!behind)
+        query.to = store_number((now - LETTER_TIME) * 1000);
+    do {
+        reading.rows = 0;
+        if (store_find(shard->engine->parts.store, &query, read_waiting, &reading, &err) < 0) {
+            log_line(LOG_ERROR, "intake_not_read", "why=\"%s\"", err.text);
+            atomic_store(&shard->behind, behind);
+            break;
+        }
+        query.from = store_number(reading.last + 1);
+    } while (reading.rows == ROWS_AT_ONCE && reading.taken < ROWS_AT_ONCE);
+    if (reading.rows == ROWS_AT_ONCE)
+        atomic_store(&shard->behind, true); /* there is more; these first */
+    commit_buried(shard);
+    if (reading.taken)
+        log_line(LOG_INFO, "intake_recovered", "events=%zu", reading.taken);
+}
+
+static bool seat_due(void *context, const struct store_doc *doc)
+{
+    struct reading *reading = context;
+    if (is_ours(reading->shard, doc->id)) {
+        shard_seat(reading->shard, arrival_timer(doc->id));
+        reading->taken++;
+    }
+    return true;
+}
+
+void shard_scan_due(struct shard *shard, moment horizon)
+{
+    struct error err = { 0 };
+    struct reading reading = { .shard = shard };
+    const struct store_query query = {
+        .in = STORE_DIALOGS,
+        .index = DIALOG_BY_DUE,
+        .from = store_number(1),
+        .to = store_number(horizon),
+        .limit = ROWS_AT_ONCE,
+    };
+    if (store_find(shard->engine->parts.store, &query, seat_due, &reading, &err) < 0)
+        log_line(LOG_ERROR, "due_not_read", "why=\"%s\"", err.text);
+}

@@ -1,0 +1,178 @@
+#include "bot/engine/seats.h"
+
+#include <string.h>
+
+#include "bot/base/memory.h"
+#include "bot/engine/line.h"
+
+enum { BUCKETS_FIRST = 256 };
+
+struct seats {
+    struct seat **buckets;
+    size_t bucket_count, count, bytes, limit;
+    struct seat *newest, *oldest;
+};
+
+struct seats *seats_new(size_t bytes)
+{
+    struct seats *seats = memory_new(sizeof *seats);
+    seats->limit = bytes;
+    seats->bucket_count = BUCKETS_FIRST;
+    seats->buckets = memory_new(BUCKETS_FIRST * sizeof *seats->buckets);
+    return seats;
+}
+
+static void seat_free(struct seat *seat)
+{
+    seat_drop_arrivals(seat, seat->arrival_count);
+    dialog_free(seat->dialog);
+    free(seat->arrivals);
+    free(seat->line);
+    free(seat);
+}
+
+void seats_free(struct seats *seats)
+{
+    if (!seats)
+        return;
+    for (struct seat *seat = seats->newest; seat;) {
+        struct seat *older = seat->older;
+        seat_free(seat);
+        seat = older;
+    }
+    free(seats->buckets);
+    free(seats);
+}
+
+static struct seat **bucket_of(struct seats *seats, const char *line)
+{
+    return &seats->buckets[line_hash(line) % seats->bucket_count];
+}
+
+struct seat *seats_find(struct seats *seats, const char *line)
+{
+    struct seat *seat = *bucket_of(seats, line);
+    while (seat && strcmp(seat->line, line) != 0)
+        seat = seat->next_in_bucket;
+    return seat;
+}
+
+static void unlink_use(struct seats *seats, struct seat *seat)
+{
+    *(seat->newer ? &seat->newer->older : &seats->newest) = seat->older;
+    *(seat->older ? &seat->older->newer : &seats->oldest) = seat->newer;
+    seat->newer = seat->older = NULL;
+}
+
+static void link_newest(struct seats *seats, struct seat *seat)
+{
+    seat->older = seats->newest;
+    *(seats->newest ? &seats->newest->newer : &seats->oldest) = seat;
+    seats->newest = seat;
+}
+
+static void grow(struct seats *seats)
+{
+    free(seats->buckets);
+    seats->bucket_count *= 2;
+    seats->buckets = memory_new(seats->bucket_count * sizeof *seats->buckets);
+    for (struct seat *seat = seats->newest; seat; seat = seat->older) {
+        struct seat **bucket = bucket_of(seats, seat->line);
+        seat->next_in_bucket = *bucket;
+        *bucket = seat;
+    }
+}
+
+struct seat *seats_take(struct seats *seats, const char *line)
+{
+    struct seat *seat = seats_find(seats, line);
+    if (seat) {
+        unlink_use(seats, seat);
+        link_newest(seats, seat);
+        return seat;
+    }
+    seat = memory_new(sizeof *seat);
+    seat->line = memory_text(line);
+    link_newest(seats, seat);
+    struct seat **bucket = bucket_of(seats, line);
+    seat->next_in_bucket = *bucket;
+    *bucket = seat;
+    if (++seats->count > 2 * seats->bucket_count)
+        grow(seats);
+    return seat;
+}
+
+/* Those that wait together are in the provider's order, then in the order of arrival. */
+static bool goes_before(const struct arrival *a, const struct arrival *b)
+{
+    return a->kind == ARRIVAL_INCOMING && b->kind == ARRIVAL_INCOMING &&
+           a->incoming.kind == INCOMING_MESSAGE && b->incoming.kind == INCOMING_MESSAGE &&
+           a->incoming.at && b->incoming.at && a->incoming.at < b->incoming.at;
+}
+
+void seat_add(struct seat *seat, struct arrival *arrival)
+{
+    enum { FIRST_ROOM = 2 };
+    if (seat->arrival_count == seat->arrival_room) {
+        seat->arrival_room = seat->arrival_room ? 2 * seat->arrival_room : FIRST_ROOM;
+        seat->arrivals = memory_resize(seat->arrivals, seat->arrival_room * sizeof *seat->arrivals);
+    }
+    size_t at = seat->arrival_count++;
+    for (; at > seat->folded && goes_before(arrival, seat->arrivals[at - 1]); at--)
+        seat->arrivals[at] = seat->arrivals[at - 1];
+    seat->arrivals[at] = arrival;
+}
+
+void seat_drop_arrivals(struct seat *seat, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        arrival_free(seat->arrivals[i]);
+    seat->arrival_count -= count;
+    memmove(seat->arrivals, seat->arrivals + count, seat->arrival_count * sizeof *seat->arrivals);
+}
+
+void seat_drop_dialog(struct seat *seat)
+{
+    dialog_free(seat->dialog);
+    seat->dialog = NULL;
+}
+
+static bool in_use(const struct seat *seat)
+{
+    if (seat->in_batch || seat->arrival_count > 0)
+        return true;
+    for (size_t i = 0; seat->dialog && i < seat->dialog->effect_count; i++)
+        if (seat->dialog->effects[i].working || seat->dialog->effects[i].ready)
+            return true;
+    return false;
+}
+
+static void leave(struct seats *seats, struct seat *seat)
+{
+    struct seat **at = bucket_of(seats, seat->line);
+    while (*at != seat)
+        at = &(*at)->next_in_bucket;
+    *at = seat->next_in_bucket;
+    unlink_use(seats, seat);
+    seats->bytes -= seat->weight;
+    seats->count--;
+    seat_free(seat);
+}
+
+void seats_settle(struct seats *seats, struct seat *seat)
+{
+    size_t weight = sizeof *seat + 128 + (seat->dialog ? dialog_weight(seat->dialog) : 0);
+    seats->bytes += weight - seat->weight;
+    seat->weight = weight;
+    for (struct seat *old = seats->oldest; old && seats->bytes > seats->limit;) {
+        struct seat *newer = old->newer;
+        if (old != seat && !in_use(old))
+            leave(seats, old);
+        old = newer;
+    }
+}
+
+size_t seats_count(const struct seats *seats)
+{
+    return seats->count;
+}

@@ -1,0 +1,175 @@
+/* The thread of a shard: waits, gathers what happened, steps. */
+#include "bot/engine/shard_inside.h"
+
+#include <stdio.h>
+
+#include "bot/base/log.h"
+#include "bot/base/memory.h"
+
+enum { WAIT_MAX = 1000, SCAN_EVERY = 5000, POLL_EVERY = 5000 /* ms */ };
+
+static moment now_of(const struct shard *shard)
+{
+    return clock_now(shard->engine->parts.clock);
+}
+
+void shard_post(struct shard *shard, struct arrival *arrival)
+{
+    if (mailbox_post(shard->mailbox, &arrival))
+        return;
+    COUNT(&shard->engine->counters, mailbox_full);
+    if (arrival->waiter)
+        waiter_tell(arrival->waiter, NULL);
+    arrival_free(arrival);
+    atomic_store(&shard->behind, true);
+}
+
+size_t shard_depth(struct shard *shard)
+{
+    return mailbox_depth(shard->mailbox);
+}
+
+size_t shard_seats(struct shard *shard)
+{
+    return atomic_load(&shard->seat_count);
+}
+
+void shard_seat(struct shard *shard, struct arrival *arrival)
+{
+    enum { FIRST_ROOM = 64 };
+    struct seat *seat = seats_take(shard->seats, arrival->line);
+
+    seat_add(seat, arrival);
+    if (seat->in_batch)
+        return;
+    seat->in_batch = true;
+    if (shard->batch_count == shard->batch_room) {
+        shard->batch_room = shard->batch_room ? 2 * shard->batch_room : FIRST_ROOM;
+        shard->batch = memory_resize(shard->batch, shard->batch_room * sizeof(struct seat *));
+    }
+    shard->batch[shard->batch_count++] = seat;
+}
+
+static void take_letters(struct shard *shard)
+{
+    struct arrival *arrival;
+    while (shard->batch_count < BATCH_SEATS && mailbox_try(shard->mailbox, &arrival))
+        shard_seat(shard, arrival);
+}
+
+static void take_timers(struct shard *shard)
+{
+    char *line;
+    while ((line = timers_take(shard->timers, now_of(shard)))) {
+        const struct seat *seat = seats_find(shard->seats, line);
+        if (seat && seat->dialog && dialog_due(seat->dialog) &&
+            dialog_due(seat->dialog) <= now_of(shard))
+            shard_seat(shard, arrival_timer(line));
+        free(line);
+    }
+}
+
+static void look_into_store(struct shard *shard)
+{
+    moment now = now_of(shard);
+    if (atomic_load(&shard->behind) || now >= shard->poll_at) {
+        shard->poll_at = now + POLL_EVERY;
+        shard_poll_intake(shard);
+    }
+    if (now >= shard->scan_at) {
+        shard->scan_at = now + SCAN_EVERY;
+        shard_scan_due(shard, now);
+    }
+}
+
+static int wait_time(const struct shard *shard)
+{
+    moment next = timers_next(shard->timers), now = now_of(shard);
+    if (shard->batch_count > 0 || atomic_load(&shard->behind) || mailbox_depth(shard->mailbox) > 0)
+        return 0;
+    if (next == 0 || next > now + WAIT_MAX)
+        return WAIT_MAX;
+    return next > now ? (int)(next - now) : 0;
+}
+
+static void *run(void *context)
+{
+    struct shard *shard = context;
+
+    atomic_store(&shard->behind, true);
+    shard_scan_due(shard, now_of(shard) + shard->engine->parts.doubt);
+    while (!atomic_load(&shard->stopping)) {
+        http_client_wait(shard->http, wait_time(shard));
+        look_into_store(shard);
+        take_letters(shard);
+        take_timers(shard);
+        shard_step(shard);
+        atomic_store(&shard->seat_count, seats_count(shard->seats));
+        if (!atomic_load(&shard->behind) && shard->batch_count == 0)
+            atomic_store(&shard->ready, true);
+    }
+    return NULL;
+}
+
+static void wake(void *context)
+{
+    http_client_wake(context);
+}
+
+struct shard *shard_new(struct engine *engine, int number)
+{
+    struct shard *shard = memory_new(sizeof *shard);
+    const size_t lanes[HTTP_LANES] = {
+        [LANE_CHANNEL] = engine->parts.sends, [LANE_MODEL] = engine->parts.model_calls
+    };
+
+    shard->engine = engine;
+    shard->number = number;
+    shard->mailbox = mailbox_new(sizeof(struct arrival *), LETTERS_MAX);
+    shard->http = http_client_new(lanes);
+    shard->seats = seats_new(engine->parts.cache_bytes / (size_t)engine->parts.shards);
+    shard->timers = timers_new();
+    shard->arena = arena_new();
+    shard->scratch = kb_scratch_new();
+    commit_init(&shard->commit);
+    mailbox_on_letter(shard->mailbox, wake, shard->http);
+    return shard;
+}
+
+void shard_start(struct shard *shard)
+{
+    if (pthread_create(&shard->thread, NULL, run, shard) != 0)
+        abort();
+}
+
+bool shard_is_ready(struct shard *shard)
+{
+    return atomic_load(&shard->ready);
+}
+
+static void drop_letters(struct shard *shard)
+{
+    struct arrival *arrival;
+    while (mailbox_try(shard->mailbox, &arrival)) {
+        if (arrival->waiter)
+            waiter_tell(arrival->waiter, NULL);
+        arrival_free(arrival);
+    }
+}
+
+void shard_stop(struct shard *shard)
+{
+    atomic_store(&shard->stopping, true);
+    mailbox_close(shard->mailbox);
+    pthread_join(shard->thread, NULL);
+    http_client_free(shard->http); /* what is under way comes back as doubt, and stays recorded */
+    drop_letters(shard);
+    mailbox_free(shard->mailbox);
+    seats_free(shard->seats);
+    timers_free(shard->timers);
+    arena_free(shard->arena);
+    kb_scratch_free(shard->scratch);
+    commit_clear(&shard->commit);
+    free(shard->batch);
+    free(shard);
+}
