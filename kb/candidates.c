@@ -177,5 +177,6 @@ void candidates_find(struct candidates *candidates, const struct generation *gen
                                     .chars = best.chars > 0 ? 1 / best.chars : 0 };
     rank_records(candidates, generation, query, scale);
     candidates->crowd = count_crowd(candidates);
-    memset(candidates->scores, 0, generation->document_count * sizeof *candidates->scores);
+    if (generation->document_count > 0)
+        memset(candidates->scores, 0, generation->document_count * sizeof *candidates->scores);
 }

@@ -250,13 +250,26 @@ static void write_core(const char *text, const struct turn *turn, struct buf *ou
     buf_add(out, start, (size_t)(end - start));
 }
 
+/* A question first: what is asked, then what about. Otherwise the earlier words lead. */
+static void write_question(const char *text, const struct turn *turn, const struct context *context,
+                           struct buf *out)
+{
+    if (turn->asks) {
+        write_core(text, turn, out);
+        write_context(context, out);
+    } else {
+        write_context(context, out);
+        write_core(text, turn, out);
+    }
+    buf_char(out, '?');
+}
+
 bool kb_rewrite(const struct generation *generation, const char *text, const char *const *earlier,
                 size_t earlier_count, char *out, size_t size)
 {
     OWNED(analysis) struct analysis *analysis = analysis_new();
     struct rewriter rewriter = { .generation = generation, .analysis = analysis };
     struct context context = { .count = 0 };
-    struct buf written OWNED_BUF;
     struct turn turn;
 
     text_copy(out, size, text);
@@ -266,15 +279,9 @@ bool kb_rewrite(const struct generation *generation, const char *text, const cha
     if (context.count == 0)
         return false;
 
+    struct buf written OWNED_BUF;
     buf_init(&written, 2 * (size_t)KB_QUERY_TEXT_MAX);
-    if (turn.asks) {
-        write_core(text, &turn, &written);
-        write_context(&context, &written);
-    } else {
-        write_context(&context, &written);
-        write_core(text, &turn, &written);
-    }
-    buf_char(&written, '?');
+    write_question(text, &turn, &context, &written);
     text_copy(out, size, written.data);
     return true;
 }
