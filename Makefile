@@ -137,7 +137,10 @@ $(BUILD)/balcao: $(BUILD)/bot/main.o $(archive)
 	$(Q)$(CC) $(FLAGS) $(LINK_$(MODE)) $^ $(LIBS) -o $@
 $(archive): $(filter-out $(BUILD)/bot/main.o,$(object))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
-$(BUILD)/test_%: $(BUILD)/tests/unit/test_%.o $(support:%.c=$(BUILD)/%.o) $(archive)
+# An archive too: a test takes only what it uses of it, and may stand in for the rest.
+$(BUILD)/libsupport.a: $(support:%.c=$(BUILD)/%.o)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+$(BUILD)/test_%: $(BUILD)/tests/unit/test_%.o $(BUILD)/libsupport.a $(archive)
 	$(Q)$(CC) $(FLAGS) $^ $(LIBS) -lcmocka -o $@
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(archive)
