@@ -3,9 +3,15 @@
 #include "bot/desk/list.h"
 #include "bot/desk/routes.h"
 
+/* What the event held is for those who keep the system running; others see that it is there. */
+static bool sees_content(const struct user *user)
+{
+    return user->role == ROLE_OPERATOR || user->role == ROLE_ADMIN;
+}
+
 static json_t *dead_of(void *context, const struct store_doc *doc)
 {
-    (void)context;
+    const struct user *caller = context;
     json_t *dead = json_loadb(doc->body, doc->length, 0, NULL);
     if (!json_is_object(dead)) { /* it may be here because it is not JSON */
         json_decref(dead);
@@ -14,16 +20,22 @@ static json_t *dead_of(void *context, const struct store_doc *doc)
     if (!dead)
         dead = json_object();
     desk_make_public(dead);
+    if (!sees_content(caller)) {
+        json_object_del(dead, "event");
+        json_object_del(dead, "text");
+    }
     json_object_set_new(dead, "id", json_string(doc->id));
     return dead;
 }
 
 void answer_dead(struct http_request *request)
 {
+    struct user caller = desk_caller(request)->user;
     struct list list = {
         .query = { .in = STORE_DEAD, .index = DEAD_BY_TIME, .descending = true },
         .order = DEAD_AT,
         .item = dead_of,
+        .context = &caller,
     };
     list_reply(request, &list);
 }

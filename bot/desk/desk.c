@@ -89,6 +89,7 @@ void desk_mask_customer(json_t *document)
     char masked[DESK_MASKED_SIZE];
     json_t *customer = json_object_get(document, "customer");
     const char *address = json_string_value(json_object_get(customer, "address"));
+    json_object_del(customer, "id"); /* the address is a part of it */
     if (!address)
         return;
     desk_mask(address, masked);

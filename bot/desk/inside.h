@@ -40,7 +40,7 @@ json_t *desk_document_or_reply(struct http_request *request, enum collection in,
 /* Takes away the members that are not for showing: those that begin with "_". */
 void desk_make_public(json_t *document);
 
-/* Hides the middle of the customer's address in a ticket or conversation. */
+/* Hides the middle of the customer's address in a ticket or conversation, and the customer's id. */
 void desk_mask_customer(json_t *document);
 
 /* "5511999990000" → "5511•••••0000" */

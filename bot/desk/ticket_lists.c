@@ -80,8 +80,12 @@ static bool add_message(void *list, const struct store_doc *doc)
 {
     json_t *message = json_loadb(doc->body, doc->length, 0, NULL);
     desk_make_public(message);
-    if (message)
-        json_array_insert_new(list, 0, message);
+    if (!json_is_object(message)) {
+        json_decref(message);
+        return true;
+    }
+    json_object_set_new(message, "id", json_string(doc->id));
+    json_array_insert_new(list, 0, message);
     return true;
 }
 

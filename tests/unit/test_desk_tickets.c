@@ -10,7 +10,8 @@ static void put_ticket(struct rig *rig, const char *id, const char *state, const
     char body[1024];
     snprintf(body, sizeof body,
              "{\"id\":\"%s\",\"state\":\"%s\",\"gap\":\"%s\",\"conversation\":\"C%s\","
-             "\"customer\":{\"id\":\"x\",\"name\":\"Marina\",\"address\":\"5511999990000\"},"
+             "\"customer\":{\"id\":\"whatsapp:demo:5511999990000\",\"name\":\"Marina\",\"address\":"
+             "\"5511999990000\"},"
              "\"question\":\"qto custa\",\"reformulated\":\"Quanto custa o cartão?\","
              "\"analyst\":{\"id\":\"u2\",\"name\":\"Ana Prado\"},"
              "\"_line\":\"whatsapp:demo:5511999990000\"}",
@@ -26,8 +27,8 @@ static void put_message(struct rig *rig, const char *conversation, int number, c
 {
     char id[64], body[256];
     snprintf(id, sizeof id, "%s:%06d", conversation, number);
-    snprintf(body, sizeof body, "{\"id\":\"%s\",\"number\":%d,\"who\":\"%s\",\"text\":\"m%d\"}", id,
-             number, who, number);
+    snprintf(body, sizeof body, "{\"number\":%d,\"who\":\"%s\",\"text\":\"m%d\"}", number, who,
+             number);
     rig_store(rig, STORE_MESSAGES, &(struct store_doc){ .id = id, .body = body });
 }
 
@@ -359,6 +360,7 @@ static void conversation_shows_messages_before_a_number_and_earlier_ones(void **
     assert_int_equal(r->status, 200);
     assert_int_equal(json_array_size(json_at(r->json, "messages")), 2);
     assert_string_equal(double_text(r, "messages/0/text"), "m4");
+    assert_string_equal(double_text(r, "messages/0/id"), "C2:000004");
     assert_string_equal(double_text(r, "messages/1/text"), "m5");
     assert_int_equal(json_array_size(json_at(r->json, "conversation/previous")), 1);
     assert_string_equal(double_text(r, "conversation/previous/0"), "C1");
