@@ -37,7 +37,7 @@ const json_t *book_customer(struct simulator *simulator, const char *phone, cons
         return NULL;
     customer = new_customer(phone, name);
     json_object_set_new(simulator->customers, phone, customer);
-    book_tell(simulator, "customer", json_copy(customer));
+    book_tell(simulator, "customer", json_incref(customer));
     return customer;
 }
 
@@ -142,7 +142,7 @@ static json_t *messages_of(struct simulator *simulator, const char *customer)
     {
         const char *whose = json_string_value(json_object_get(message, "customer"));
         if (!customer || strcmp(whose, customer) == 0)
-            json_array_append_new(list, json_copy(message)); /* it may change once we let go */
+            json_array_append(list, message);
     }
     return list;
 }
@@ -152,8 +152,7 @@ static json_t *customers_list(struct simulator *simulator)
     json_t *list = json_array();
     const char *phone;
     json_t *customer;
-    json_object_foreach(simulator->customers, phone, customer)
-        json_array_append_new(list, json_copy(customer));
+    json_object_foreach(simulator->customers, phone, customer) json_array_append(list, customer);
     return list;
 }
 

@@ -168,8 +168,9 @@ static void get_webhooks(struct http_request *request)
     if (!simulator)
         return;
     pthread_mutex_lock(&simulator->lock);
-    json_auto_t *list = json_pack("{s:O}", "items", simulator->webhooks);
+    json_t *list = json_pack("{s:O}", "items", simulator->webhooks);
     char *text = json_dumps(list, JSON_COMPACT);
+    json_decref(list);
     pthread_mutex_unlock(&simulator->lock);
     http_reply_json(request, 200, text);
     free(text);

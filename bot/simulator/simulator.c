@@ -107,12 +107,15 @@ int simulator_copies(struct simulator *simulator, const char *callback)
     return count;
 }
 
+/* Written while locked: what it shows is shared with the book. */
 char *simulator_state(struct simulator *simulator, const char *customer)
 {
     pthread_mutex_lock(&simulator->lock);
-    json_auto_t *state = book_state(simulator, customer);
+    json_t *state = book_state(simulator, customer);
+    char *text = json_dumps(state, JSON_COMPACT);
+    json_decref(state);
     pthread_mutex_unlock(&simulator->lock);
-    return json_dumps(state, JSON_COMPACT);
+    return text;
 }
 
 void simulator_meet(struct simulator *simulator, const char *phone, const char *name)

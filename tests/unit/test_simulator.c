@@ -1,4 +1,5 @@
 /* What customers do on the simulator, and what its page asks. */
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,6 +124,37 @@ static void simulator_names_what_a_customer_cannot_do(void **unused)
 
 /* ---- the page's side ---- */
 
+enum { THREADS = 4, ACTS = 25 };
+
+static void *act_and_switch(void *unused)
+{
+    (void)unused;
+    for (int i = 0; i < ACTS; i++) {
+        char id[SIMULATOR_ID_SIZE];
+        struct error err = { 0 };
+        struct simulator_switches switches = { .batch = i % 3, .reorder = i % 2 };
+        struct simulator_act act = { .customer = ANA, .type = "text", .text = "oi" };
+        simulator_do(sim(), &act, id, &err);
+        simulator_switch(sim(), &switches);
+        free(simulator_state(sim(), ANA));
+    }
+    return NULL;
+}
+
+static void simulator_serves_many_threads_and_loses_nothing(void **unused)
+{
+    (void)unused;
+    pthread_t threads[THREADS];
+    for (int i = 0; i < THREADS; i++)
+        pthread_create(&threads[i], NULL, act_and_switch, NULL);
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+
+    sim_settle();
+
+    assert_int_equal(sim_item_count(), THREADS * ACTS);
+}
+
 static void simulator_page_sends_and_sees(void **unused)
 {
     (void)unused;
@@ -196,6 +228,7 @@ int main(void)
         IN_SIM(simulator_duplicates_when_switched),
         IN_SIM(simulator_batches_and_reorders_when_switched),
         IN_SIM(simulator_names_what_a_customer_cannot_do),
+        IN_SIM(simulator_serves_many_threads_and_loses_nothing),
         IN_SIM(simulator_page_sends_and_sees),
         IN_SIM(simulator_page_turns_only_the_named_switches),
     };
