@@ -241,28 +241,32 @@ static enum MHD_Result take_body(struct http_link *link, const char *bytes, size
     return request->length > DISCARD_MAX && request->refused.status ? MHD_NO : MHD_YES;
 }
 
+/* The body is complete, or the connection was resumed. */
+static enum MHD_Result go_on(struct http_link *link)
+{
+    struct http_request *request = link->request;
+    if (request->refused.status)
+        return refuse(link, request->refused, http_shape_has_body(&request->shape));
+    if (request->match.asset)
+        return send_asset(link, request->match.asset);
+    if (request->asked)
+        return settle(link);
+    request->asked = true;
+    return ask(link);
+}
+
+/* NOLINTNEXTLINE(readability-function-size): the parameters are libmicrohttpd's */
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *bytes,
                                   size_t *length, void **context)
 {
     struct http_request *request = *context;
-    struct http_link *link = request->link;
     (void)cls;
     (void)connection;
     (void)url;
     if (!request->headed)
-        return begin(link, method, version);
-    if (*length > 0)
-        return take_body(link, bytes, length);
-    if (request->refused.status)
-        return refuse(link, request->refused, http_shape_has_body(&request->shape));
-    if (request->match.asset)
-        return send_asset(link, request->match.asset);
-    if (!request->asked) {
-        request->asked = true;
-        return ask(link);
-    }
-    return settle(link);
+        return begin(request->link, method, version);
+    return *length > 0 ? take_body(request->link, bytes, length) : go_on(request->link);
 }
 
 static struct http_link *link_of(struct MHD_Connection *connection)
@@ -347,7 +351,8 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **c
 }
 
 /* Only what happens on the wire; requests are not quoted. */
-static void on_log(void *cls, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void on_log(void *cls, const char *format,
+                                                         va_list args)
 {
     char line[256];
     (void)cls;

@@ -10,7 +10,7 @@
 
 #include "bot/base/text.h"
 
-enum { BACKLOG = 1024, PORT_DIGITS = 5 };
+enum { BACKLOG = 1024, PORT_DIGITS = 5, PORT_MAX = 65535 };
 
 struct address {
     char host[256], port[PORT_DIGITS + 1];
@@ -26,7 +26,8 @@ static int read_address(const char *text, struct address *out, struct error *err
 {
     const char *colon = strrchr(text, ':');
     size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
-    if (digits == 0 || digits > PORT_DIGITS || colon[1 + digits] || atol(colon + 1) > 65535)
+    if (digits == 0 || digits > PORT_DIGITS || colon[1 + digits] ||
+        strtol(colon + 1, NULL, 10) > PORT_MAX)
         return wrong(text, err);
     size_t length = (size_t)(colon - text);
     bool bracketed = length > 2 && text[0] == '[' && colon[-1] == ']';
@@ -39,6 +40,7 @@ static int read_address(const char *text, struct address *out, struct error *err
 
 static int refused(const char *address, struct error *err)
 {
+    char reason[128];
     if (errno == EADDRINUSE)
         return error_set(err, ERROR_BUSY,
                          "cannot listen on %s: the port is taken by another program; "
@@ -49,7 +51,8 @@ static int refused(const char *address, struct error *err)
                          "cannot listen on %s: ports below 1024 need a privilege; "
                          "choose another port",
                          address);
-    return error_set(err, ERROR_SYSTEM, "cannot listen on %s: %s", address, strerror(errno));
+    return error_set(err, ERROR_SYSTEM, "cannot listen on %s: %s", address,
+                     strerror_r(errno, reason, sizeof reason));
 }
 
 static int open_at(const struct addrinfo *at, const char *address, struct error *err)
@@ -83,7 +86,7 @@ int http_listen(const char *address, struct error *err)
 
 int http_listen_port(int fd)
 {
-    struct sockaddr_storage at;
+    struct sockaddr_storage at = { 0 };
     socklen_t length = sizeof at;
     if (getsockname(fd, (struct sockaddr *)&at, &length) < 0)
         return -1;

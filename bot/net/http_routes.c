@@ -38,6 +38,7 @@ static const char *segment_end(const char *at, const char *end)
     return slash ? slash : end;
 }
 
+/* NULL when there is none. */
 static struct node *literal(const struct node *node, const char *text, size_t length)
 {
     for (struct node *child = node->children; child; child = child->sibling)

@@ -46,4 +46,4 @@ void http_routes_find(const struct http_routes *routes, int method, const char *
                       struct http_match *out);
 
 /* "GET, HEAD, POST" */
-void http_routes_allow(unsigned allowed, char *out, size_t size);
+void http_routes_allow(unsigned bits, char *out, size_t size);

@@ -105,6 +105,7 @@ static size_t on_answer(char *bytes, size_t one, size_t length, void *context)
 
 /* Before a request goes out. libcurl sends it again by itself when a kept connection turns out to
  * be dead, though the other side may have read it: that is for the caller to decide. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
 static int on_send(void *context, char *remote, char *local, int remote_port, int local_port)
 {
     struct http_seat *seat = context;

@@ -106,8 +106,8 @@ const char *http_peer(const struct http_request *request);                 /* ad
 void http_set_caller(struct http_request *request, void *caller);
 void *http_caller(const struct http_request *request);
 
-/* Replies, exactly once, from any thread. Bodies are copied. Status 0 replies nothing and closes the
- * connection, which is how the simulator plays a broken one. */
+/* Replies, exactly once, from any thread. Bodies are copied. Status 0 replies nothing and closes
+ * the connection, which is how the simulator plays a broken one. */
 void http_set_header(struct http_request *request, const char *name, const char *value);
 void http_reply(struct http_request *request, int status, const char *type, const char *body,
                 size_t length);

@@ -95,7 +95,8 @@ size_t http_decode(const char *text, size_t length, char *out, bool plus)
     char *to = out;
     while (text < end) {
         int byte = *text == '%' ? escaped(text, end) : -1;
-        *to++ = byte >= 0 ? (char)byte : *text == '+' && plus ? ' ' : *text;
+        char plain = *text == '+' && plus ? ' ' : *text;
+        *to++ = byte >= 0 ? (char)byte : plain;
         text += byte >= 0 ? 3 : 1;
     }
     *to = '\0';

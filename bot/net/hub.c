@@ -148,7 +148,7 @@ void hub_free(struct hub *hub)
 static void add_line(struct buf *to, const char *data)
 {
     for (; *data; data++)
-        buf_char(to, *data == '\n' || *data == '\r' ? ' ' : *data);
+        buf_add(to, *data == '\n' || *data == '\r' ? " " : data, 1);
 }
 
 /* What is too long becomes a reset: the reader fetches it another way. */

@@ -21,7 +21,7 @@ DEFINE_OWNED(hub)
 
 /* Returns the event's number. `data` is one line of JSON. Costs one comparison when nobody follows
  * the topic and the topic is not remembered. */
-uint64_t hub_publish(struct hub *hub, const char *topic, const char *event, const char *data);
+uint64_t hub_publish(struct hub *hub, const char *topic_name, const char *name, const char *data);
 uint64_t hub_last(struct hub *hub);
 
 /* Turns the request into a stream of `topic` (exact match), from `last` on (0: from now). The
