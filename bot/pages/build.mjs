@@ -20,9 +20,18 @@ const types = {
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 };
+// What is painted before the script runs.
+const drawing = readFileSync(join(here, "style/icon.svg"), "utf8").match(/ d="([^"]+)"/)[1];
+const mark = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${drawing}"/></svg>`;
+const deskFrame = `<div class="desk inbox"><nav class="rail"><span class="logo">${mark}</span></nav>`
+    + `<div class="pane"></div><div class="pane"></div></div>`;
+const chatFrame = `<div class="visit"><header class="top"><span class="mark">${mark}</span>`
+    + `<h1>Atendimento</h1></header></div>`;
 const pages = [
-    { name: "desk", title: "Balcão", paths: ["/desk", "/desk/*"], frame_ancestors: "'self'" },
-    { name: "chat", title: "Atendimento", paths: ["/chat"], frame_ancestors: "*" },
+    { name: "desk", title: "Balcão", frame: deskFrame, paths: ["/desk", "/desk/*"],
+        frame_ancestors: "'self'" },
+    { name: "chat", title: "Atendimento", frame: chatFrame, paths: ["/chat"],
+        frame_ancestors: "*" },
     { name: "simulator", title: "Simulador", paths: ["/simulator"], frame_ancestors: "'self'" },
     { name: "demo", title: "Demonstração", paths: ["/demo"], frame_src: "'self'" },
 ];
@@ -77,7 +86,7 @@ function shell(page, names) {
 <link rel="stylesheet" href="${asset(`${page.name}-`, ".css")}">
 <script src="${asset("theme-", ".js")}"></script>
 <script type="module" src="${asset(`${page.name}-`, ".js")}"></script>
-<div id="app"></div>
+<div id="app">${page.frame ?? ""}</div>
 <noscript>Esta página precisa de JavaScript.</noscript>
 </html>
 `;
@@ -105,8 +114,8 @@ async function main(folder) {
     const { save, finish } = writer(folder);
     for (const { name, body } of assets)
         save(name, body, [`/assets/${name}`], { immutable: true });
-    for (const { name, title, paths, ...facts } of pages)
-        save(`${name}.html`, shell({ name, title }, assets.map(a => a.name)), paths,
+    for (const { name, title, frame, paths, ...facts } of pages)
+        save(`${name}.html`, shell({ name, title, frame }, assets.map(a => a.name)), paths,
             { immutable: false, ...facts });
     save("widget.js", await script("chat/widget.js"), ["/widget.js"], { immutable: false });
     finish();

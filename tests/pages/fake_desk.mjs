@@ -30,7 +30,7 @@ function makeTicket(i, start) {
             { entry: "e1", question: "Onde vejo minhas notas fiscais?", p: 0.41, score: 1.7, outcome: "offer" },
             { entry: "e2", question: "Como peço estorno?", p: 0.22, score: 0.9, outcome: "none" },
         ],
-        gap: i % 4 === 0 ? "g1" : `g${i}`, hours: "seg. a sex., 8h às 18h", open_now: i % 2 === 0,
+        gap: i % 4 === 0 ? "shared" : `g${i}`, hours: "seg. a sex., 8h às 18h", open_now: i % 2 === 0,
         opened_at: iso(start - i * 9 * minute), due_at: iso(start + (i * 47 % 200 - 20) * minute),
         last_message: raw, last_at: iso(start - i * 7 * minute), unread: i % 5 === 1 ? 2 : 0, notes: [],
     };

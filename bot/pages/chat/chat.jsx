@@ -1,10 +1,10 @@
 // The web chat: a page of its own, or inside the frame that widget.js opens on another site.
-import { render } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { Icon } from "../common/icon.jsx";
 import { rich } from "../common/rich.jsx";
 import { day, full, hour, sameDay } from "../common/words.js";
+import { showPage } from "../common/show_page.js";
 import { embedded, hidden, tellHost, tellUnread } from "./host.js";
 import {
     choose, inOrder, link, messages, outbox, sendText, start, tryAgain, typing, used,
@@ -179,5 +179,5 @@ function Chat() {
     );
 }
 
-render(<Chat />, document.getElementById("app"));
+showPage(<Chat />);
 start();

@@ -11,6 +11,7 @@
     const title = script.dataset.title || "Fale com a gente";
     const drawing = "http://www.w3.org/2000/svg";
     let frame = null;
+    let loaded = false; // until then the frame is an empty page of the host's
     let open = false;
 
     const dress = (element, style) => {
@@ -40,7 +41,9 @@
         "box-sizing": "border-box",
     });
 
-    const send = type => frame?.contentWindow.postMessage({ ns: "balcao", v: 1, type }, base);
+    const send = type => {
+        if (loaded) frame.contentWindow.postMessage({ ns: "balcao", v: 1, type }, base);
+    };
 
     function fit() {
         if (!frame) return;
@@ -60,7 +63,10 @@
         frame.title = title;
         frame.referrerPolicy = "origin";
         frame.src = `${base}/chat?embed=1&host=${encodeURIComponent(location.origin)}`;
-        frame.addEventListener("load", () => { if (open) send("open"); });
+        frame.addEventListener("load", () => {
+            loaded = true;
+            send(open ? "open" : "close");
+        });
         document.body.append(frame);
     }
 

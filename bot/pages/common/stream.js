@@ -109,10 +109,12 @@ export function listen(url, options) {
 
     const follow = () => {
         tabs.postMessage({ hello: true });
-        // No locks on plain http outside localhost: one stream per tab then.
+        // No locks on plain http outside localhost, nor in a frame that is refused storage: one
+        // stream per tab then.
         if (!navigator.locks) return lead();
         const lock = { signal: stop.signal };
-        navigator.locks.request(options.name ?? url, lock, lead).catch(() => {});
+        return navigator.locks.request(options.name ?? url, lock, lead)
+            .catch(() => { if (!stop.signal.aborted) lead(); });
     };
 
     return {

@@ -1,8 +1,8 @@
 // The demonstration: the customer's phone and the desk side by side, and six steps that tick
 // themselves off as the real events happen.
-import { render } from "preact";
 import { useSignal } from "@preact/signals";
 import { Icon } from "../common/icon.jsx";
+import { showPage } from "../common/show_page.js";
 import { customerOf, demo, enter, link, say, start, user } from "./state.js";
 
 const steps = [
@@ -128,5 +128,5 @@ function Demo() {
     );
 }
 
-render(<Demo />, document.getElementById("app"));
+showPage(<Demo />);
 start();

@@ -1,23 +1,28 @@
 // Where an analyst writes: the answer that ends the ticket (and may teach), a chat message, or a
-// note for the team. Each mode keeps its own draft.
-import { useRef } from "preact/hooks";
+// note for the team. Each mode keeps its own draft; the field is one and the same, so that focus
+// stays in it when the mode changes.
+import { useSignal } from "@preact/signals";
 import { many } from "../common/words.js";
 import { sendMessage, sendNote, take } from "./actions.js";
-import { AnswerForm } from "./answer.jsx";
+import { sendAnswer, AnswerButtons, Teach } from "./answer.jsx";
 import { draftOf, dropDraft, writeDraft } from "./drafts.js";
 import { mode } from "./open.js";
 import { othersIn, tellPresence } from "./presence.js";
-import { isMine, isOpen } from "./tickets.js";
+import { isMine, isOpen, peek } from "./tickets.js";
 
-const longest = 4096; // characters a channel takes
+export const longest = 4096; // characters a channel takes
 const counted = 3500;
 const tabs = { answer: "Responder", say: "Conversar", note: "Nota interna" };
-const hints = {
+const labels = {
+    answer: "Resposta ao usuário",
     say: "Mensagem para o cliente. O chamado continua com você.",
     note: "Só a equipe vê esta nota",
 };
 
-export const Counter = ({ text }) => (text.length < counted ? null : (
+const mayAnswer = ticket => isOpen(ticket) && (!ticket.analyst || isMine(ticket));
+const modeOf = ticket => (mayAnswer(ticket) ? mode.value : "note");
+
+const Counter = ({ text }) => (text.length < counted ? null : (
     <span class={`small figures ${text.length > longest ? "chip bad" : "muted"}`}>
         {many(longest - text.length, "caractere", "caracteres")}
     </span>
@@ -34,35 +39,18 @@ function Tabs() {
     );
 }
 
-function Line({ ticket, kind }) {
-    const text = draftOf(ticket.id, kind).value?.text ?? "";
-    const name = ticket.customer?.name || "o cliente";
-    const send = event => {
-        event.preventDefault();
-        const words = text.trim(); // ticket and words are taken now: what opens next is another
-        if (!words || words.length > longest) return;
-        dropDraft(ticket.id, kind);
-        if (kind === "note") return sendNote(ticket.id, words);
-        sendMessage(ticket.id, words).then(sent => {
-            if (!sent) writeDraft(ticket.id, kind, { text: words });
-        });
-    };
-    return (
-        <form onSubmit={send}>
-            <textarea id="field" value={text} placeholder={hints[kind]}
-                aria-label={kind === "note" ? "Nota interna" : `Mensagem para ${name}`}
-                onInput={event => {
-                    writeDraft(ticket.id, kind, { text: event.currentTarget.value });
-                    tellPresence(ticket.id, "writing");
-                }} />
-            <div class="tools">
-                <Counter text={text} />
-                <button class="btn main push" data-send>
-                    {kind === "note" ? "Salvar nota" : "Enviar"}{" "}
-                    <kbd class="hint">Ctrl ↵</kbd></button>
-            </div>
-        </form>
-    );
+/** Sends a chat message or a note. Ticket and words are taken now: what opens next is another. */
+function sendLine(id, kind) {
+    const words = (draftOf(id, kind).peek()?.text ?? "").trim();
+    if (!words || words.length > longest) return;
+    dropDraft(id, kind);
+    if (kind === "note") {
+        sendNote(id, words);
+        return;
+    }
+    sendMessage(id, words).then(sent => {
+        if (!sent) writeDraft(id, kind, { text: words });
+    });
 }
 
 function Warning({ ticket }) {
@@ -84,25 +72,58 @@ function Locked({ ticket }) {
     );
 }
 
-const mayAnswer = ticket => isOpen(ticket) && (!ticket.analyst || isMine(ticket));
-
-export function Composer({ ticket }) {
-    const box = useRef();
-    const allowed = mayAnswer(ticket);
-    const kind = allowed ? mode.value : "note";
+function Field({ ticket, kind, text }) {
+    const onInput = event => {
+        writeDraft(ticket.id, modeOf(peek(ticket.id)), { text: event.currentTarget.value });
+        tellPresence(ticket.id, "writing");
+    };
     const onKeyDown = event => {
         if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
         event.preventDefault();
-        box.current.querySelector("[data-send]")?.click();
+        event.currentTarget.form.requestSubmit();
     };
     return (
-        <div class="under" ref={box} onKeyDown={onKeyDown}>
+        <>
+            <label class="sr" for="field">{labels[kind]}</label>
+            <textarea id="field" value={text} placeholder={labels[kind]} onInput={onInput}
+                onKeyDown={onKeyDown} />
+        </>
+    );
+}
+
+const LineButtons = ({ kind }) => (
+    <button class="btn main push">{kind === "note" ? "Salvar nota" : "Enviar"}{" "}
+        <kbd class="hint">Ctrl ↵</kbd></button>
+);
+
+export function Composer({ ticket }) {
+    const problem = useSignal("");
+    const kind = modeOf(ticket);
+    const text = draftOf(ticket.id, kind).value?.text ?? "";
+    const send = teach => {
+        if (kind === "answer") problem.value = sendAnswer(ticket, teach);
+        else sendLine(ticket.id, kind);
+    };
+    const onSubmit = event => {
+        event.preventDefault();
+        send(true);
+    };
+    return (
+        <div class="under">
             <Locked ticket={ticket} />
             <Warning ticket={ticket} />
             <div class={`write ${kind === "note" ? "isnote" : ""}`}>
-                {allowed && <Tabs />}
-                {kind === "answer" ? <AnswerForm ticket={ticket} />
-                    : <Line key={kind} ticket={ticket} kind={kind} />}
+                {mayAnswer(ticket) && <Tabs />}
+                <form onSubmit={onSubmit} onInput={() => { problem.value = ""; }}>
+                    <Field ticket={ticket} kind={kind} text={text} />
+                    {kind === "answer" && <Teach ticket={ticket} />}
+                    <div class="tools">
+                        <span class="problem small" role="alert">{problem}</span>
+                        <Counter text={text} />
+                        {kind === "answer" ? <AnswerButtons ticket={ticket} send={send} />
+                            : <LineButtons kind={kind} />}
+                    </div>
+                </form>
             </div>
         </div>
     );

@@ -1,6 +1,6 @@
 // The desk: login, then the area that the address names.
-import { render } from "preact";
 import { useEffect } from "preact/hooks";
+import { showPage } from "../common/show_page.js";
 import { link, opening, openTicket, startLive } from "./live.js";
 import { Card } from "./card.jsx";
 import { Dead, Gaps, Review } from "./lists.jsx";
@@ -101,7 +101,7 @@ async function start() {
         await askSession().catch(() => new Promise(wake => setTimeout(wake, 500 * (tries + 1))));
     }
     startLive();
-    render(<App />, document.getElementById("app"));
+    showPage(<App />);
 }
 
 start();

@@ -4,7 +4,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { span } from "../common/words.js";
 import { conflict, transfer } from "./actions.js";
 import { lettersOn, setLetters, shortcuts } from "./keys.js";
-import { helpOpen, mode, replacing, transferring } from "./open.js";
+import { writeIn } from "./field.js";
+import { helpOpen, replacing, transferring } from "./open.js";
 import { get, items, user } from "./staff.js";
 import { replaceDraft } from "./suggestion.js";
 import { now, peek } from "./tickets.js";
@@ -92,8 +93,7 @@ function Conflict() {
     const leave = () => { conflict.value = null; };
     const note = () => {
         leave();
-        mode.value = "note";
-        requestAnimationFrame(() => document.getElementById("field")?.focus());
+        requestAnimationFrame(() => writeIn("note"));
     };
     return (
         <Dialog title="Outra pessoa assumiu" onClose={leave}>

@@ -1,6 +1,7 @@
 // Knowledge: the list with search and the gate's outcome, and the entry that is open.
 import { useSignal } from "@preact/signals";
 import { Icon } from "../common/icon.jsx";
+import { mainWhenAlone } from "../common/small.js";
 import { percent } from "../common/words.js";
 import { Editor } from "./editor.jsx";
 import { useFetched } from "./fetched.js";
@@ -107,7 +108,7 @@ function EntryList() {
     const result = useFetched(() => search(words.trim(), state),
         [words, state, changed.value.entry], 250);
     return (
-        <section class="pane list" aria-label="Entradas">
+        <section class="pane list" aria-label="Entradas" role={mainWhenAlone(!id)}>
             <header class="head">
                 <h2>Conhecimento</h2>
                 <a class="btn push" href="/desk/entries/new"><Icon of="plus" />Nova</a>

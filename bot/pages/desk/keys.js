@@ -3,7 +3,8 @@
 // the key press itself: later, the next letters would be taken for commands.
 import { signal } from "@preact/signals";
 import { keep } from "../common/keep.js";
-import { helpOpen, mode, paletteOpen } from "./open.js";
+import { writeIn } from "./field.js";
+import { helpOpen, paletteOpen } from "./open.js";
 import { go, route } from "./route.js";
 import { shown } from "./tickets.js";
 import { undoLast } from "./toast.js";
@@ -39,12 +40,6 @@ export function step(by) {
     document.querySelector(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
 }
 
-function write(kind) {
-    mode.value = kind;
-    document.getElementById("field")?.focus();
-    requestAnimationFrame(() => document.getElementById("field")?.focus()); // after a redraw
-}
-
 function close() {
     if (!document.querySelector("[data-key=e]")) return;
     press("e");
@@ -52,8 +47,8 @@ function close() {
 }
 
 const inbox = {
-    j: () => step(1), k: () => step(-1), r: () => write("answer"), m: () => write("say"),
-    n: () => write("note"), e: close,
+    j: () => step(1), k: () => step(-1), r: () => writeIn("answer"), m: () => writeIn("say"),
+    n: () => writeIn("note"), e: close,
 };
 const places = { i: "/desk", c: "/desk/entries", l: "/desk/gaps" };
 const everywhere = {

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../common/icon.jsx";
+import { mainWhenAlone } from "../common/small.js";
 import { count, many } from "../common/words.js";
 import { link, reload } from "./live.js";
 import { route } from "./route.js";
@@ -118,7 +119,7 @@ export function List() {
     }, [view.value]);
     const live = link.value === "live";
     return (
-        <section class="pane list" aria-label="Conversas">
+        <section class="pane list" aria-label="Conversas" role={mainWhenAlone(!route.value.id)}>
             <header class="head">
                 <h2>Atendimento</h2>
                 <span class={`chip push ${live ? "good" : "warn"}`}>

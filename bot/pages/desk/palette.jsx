@@ -4,15 +4,14 @@ import { switchTheme } from "../common/theme.js";
 import { plain } from "../common/words.js";
 import { close, giveToBot, take } from "./actions.js";
 import { Dialog } from "./dialogs.jsx";
-import { helpOpen, mode, paletteOpen, transferring } from "./open.js";
+import { writeIn } from "./field.js";
+import { helpOpen, paletteOpen, transferring } from "./open.js";
 import { go, route } from "./route.js";
 import { signOut } from "./staff.js";
 import { isMine, isOpen, peek, view, views } from "./tickets.js";
 
-const write = kind => () => {
-    mode.value = kind;
-    requestAnimationFrame(() => document.getElementById("field")?.focus());
-};
+/** After the dialog is gone: it gives the focus back to where it was. */
+const write = kind => () => requestAnimationFrame(() => requestAnimationFrame(() => writeIn(kind)));
 
 function ticketActions() {
     const id = route.value.area === "inbox" && route.value.id;

@@ -1,6 +1,7 @@
 // Takes a suggested answer into the field. A draft is never replaced without asking.
 import { draftOf, writeDraft } from "./drafts.js";
-import { mode, replacing } from "./open.js";
+import { writeIn } from "./field.js";
+import { replacing } from "./open.js";
 
 export function useSuggestion(ticket, text) {
     const before = draftOf(ticket, "answer").peek()?.text?.trim();
@@ -9,8 +10,7 @@ export function useSuggestion(ticket, text) {
 }
 
 export function replaceDraft(ticket, text) {
-    mode.value = "answer";
     writeDraft(ticket, "answer", { text });
     replacing.value = null;
-    requestAnimationFrame(() => document.getElementById("field")?.focus());
+    writeIn("answer");
 }

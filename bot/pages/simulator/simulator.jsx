@@ -1,6 +1,6 @@
 // The WhatsApp simulator: a phone, and beside it who holds it and what goes wrong.
-import { render } from "preact";
 import { Icon } from "../common/icon.jsx";
+import { showPage } from "../common/show_page.js";
 import { Shortcuts, Switches, Webhooks } from "./controls.jsx";
 import { Phone, phoneNumber } from "./phone.jsx";
 import { addPhone, choosePhone, customer, embedded, everybody, start } from "./state.js";
@@ -39,5 +39,5 @@ function Simulator() {
     );
 }
 
-render(<Simulator />, document.getElementById("app"));
+showPage(<Simulator />);
 start();

@@ -45,8 +45,10 @@ async function ask() {
         link.value = "live";
         customers.value = state.customers ?? [];
         switches.value = state.switches ?? {};
-        if (!phone && customers.value.length) return choosePhone(customers.value[0].phone);
-        if (phone === customer.value) messages.value = state.messages ?? [];
+        if (!phone && customers.value.length) {
+            customer.value = customers.value[0].phone;
+            askAgain = true;
+        } else if (phone === customer.value) messages.value = state.messages ?? [];
         if (!embedded) webhooks.value = items(await request("GET", `${api}/webhooks`));
         return state.last_event;
     } catch {
