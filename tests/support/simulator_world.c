@@ -14,7 +14,7 @@
 
 #define SECRET "a secret of the app"
 
-enum { BODIES_MAX = 2000, PATIENCE_S = 20 };
+enum { BODIES_MAX = 2000, PATIENCE_S = 20, ANSWER_MAX = 1024 * 1024 };
 
 /* Both sides of the conversation: the simulator, and the bot's door. */
 static struct world {
@@ -266,7 +266,7 @@ struct sim_answer sim_ask(const struct sim_ask *what)
         .body = what->body,
         .length = what->body ? strlen(what->body) : 0,
         .timeout_ms = what->timeout_ms ? what->timeout_ms : PATIENCE_S * 1000,
-        .answer_limit = 1024 * 1024,
+        .answer_limit = what->limit ? what->limit : ANSWER_MAX,
         .done = keep_answer,
         .context = &answer,
     };

@@ -45,6 +45,7 @@ void sim_say(const char *text); /* Ana writes */
 struct sim_ask {
     const char *method, *path, *token, *body;
     int timeout_ms;
+    size_t limit; /* of the answer, which is cut there; 0: large */
 };
 struct sim_answer {
     int status;

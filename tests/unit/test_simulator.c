@@ -186,6 +186,26 @@ static void simulator_page_sends_and_sees(void **unused)
     free(log.body);
 }
 
+static void simulator_page_hears_what_happens(void **unused)
+{
+    (void)unused;
+    char path[96];
+    char *state = simulator_state(sim(), ANA);
+    snprintf(path, sizeof path, "/v1/simulator/events?last_event=%s",
+             strstr(state, "\"last_event\":") + strlen("\"last_event\":"));
+    path[strcspn(path, "}")] = '\0';
+    free(state);
+    sim_say("oi");
+
+    struct sim_answer events =
+        sim_ask(&(struct sim_ask){ .method = "GET", .path = path, .limit = 250 });
+
+    assert_int_equal(events.status, 200);
+    assert_non_null(strstr(events.body, "event: customer"));
+    assert_non_null(strstr(events.body, "event: message"));
+    free(events.body);
+}
+
 static void simulator_page_turns_only_the_named_switches(void **unused)
 {
     (void)unused;
@@ -230,6 +250,7 @@ int main(void)
         IN_SIM(simulator_names_what_a_customer_cannot_do),
         IN_SIM(simulator_serves_many_threads_and_loses_nothing),
         IN_SIM(simulator_page_sends_and_sees),
+        IN_SIM(simulator_page_hears_what_happens),
         IN_SIM(simulator_page_turns_only_the_named_switches),
     };
     return cmocka_run_group_tests_name("simulator", tests, NULL, NULL);
