@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "flows/flows.h"
 #include "flows/ticket.h"
 #include "flows/words.h"
 

@@ -6,5 +6,3 @@
 /* Opens the ticket and tells the customer the protocol and when to expect an answer. `reason`:
  * no_answer, offers_refused, anger, asked_for_person, not_understood, repeat or unreadable. */
 void handoff(struct turn *turn, const char *reason);
-
-extern const struct flow handoff_flow;

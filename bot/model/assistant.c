@@ -88,7 +88,7 @@ static int read_shares(const json_t *object, struct assistant *out, struct error
         if (!json_is_number(value) || share < 0 || share > 1)
             return error_set(err, ERROR_INVALID, "\"%s\" should be a number from 0 to 1",
                              shares[i].name);
-        *(double *)((char *)out + shares[i].offset) = share;
+        *(double *)(void *)((char *)out + shares[i].offset) = share;
     }
     return 0;
 }
