@@ -5,14 +5,29 @@
 
 #include "bot/base/memory.h"
 
+enum { DEMOTED_MAX = 32 }; /* the latest ones */
+
 static const float crowd_share = 0.8F, demoted_share = 0.5F;
+
+/* What the two scores of a document are divided by: their maxima. */
+struct scale {
+    float words, chars;
+};
+
+/* Records that were given before and that this question follows up. */
+struct demoted {
+    size_t records[DEMOTED_MAX];
+    size_t count;
+};
 
 static void make_room(struct candidates *candidates, const struct generation *generation)
 {
     if (candidates->score_room < generation->document_count) {
         candidates->score_room = generation->document_count + generation->document_count / 2;
-        free(candidates->scores);
-        candidates->scores = memory_new(candidates->score_room * sizeof *candidates->scores);
+        free(candidates->words);
+        free(candidates->chars);
+        candidates->words = memory_new(candidates->score_room * sizeof *candidates->words);
+        candidates->chars = memory_new(candidates->score_room * sizeof *candidates->chars);
     }
     if (candidates->record_room < generation->record_count) {
         candidates->record_room = generation->record_count + generation->record_count / 2;
@@ -25,39 +40,31 @@ static void make_room(struct candidates *candidates, const struct generation *ge
 
 void candidates_clear(struct candidates *candidates)
 {
-    free(candidates->scores);
+    free(candidates->words);
+    free(candidates->chars);
     free(candidates->visible);
     free(candidates->totals);
     *candidates = (struct candidates){ 0 };
 }
 
-static void score_words(struct document_score *scores, const struct postings *postings,
-                        uint32_t term)
+/* Adds what one term brings to each of its documents. */
+static void add_term(float *scores, const struct postings *postings, uint32_t term, float weight)
 {
     const struct posting *at = postings->items + postings->from[term];
     const struct posting *end = postings->items + postings->from[term + 1];
     for (; at < end; at++)
-        scores[at->document].words += at->weight;
+        scores[at->document] += weight * at->weight;
 }
 
-static void score_chars(struct document_score *scores, const struct postings *postings,
-                        const struct question_gram *gram)
-{
-    const struct posting *at = postings->items + postings->from[gram->gram];
-    const struct posting *end = postings->items + postings->from[gram->gram + 1];
-    float weight = gram->weight;
-    for (; at < end; at++)
-        scores[at->document].chars += weight * at->weight;
-}
-
-static void score_documents(struct document_score *scores, const struct generation *generation,
+static void score_documents(struct candidates *candidates, const struct generation *generation,
                             const struct question *question)
 {
     for (size_t i = 0; i < question->stem_count; i++)
         if (question->stems[i].known)
-            score_words(scores, &generation->stems, question->stems[i].stem);
+            add_term(candidates->words, &generation->stems, question->stems[i].stem, 1);
     for (size_t i = 0; i < question->gram_count; i++)
-        score_chars(scores, &generation->grams, &question->grams[i]);
+        add_term(candidates->chars, &generation->grams, question->grams[i].gram,
+                 question->grams[i].weight);
 }
 
 static bool has_a_tag(const struct entry *entry, const struct kb_query *query)
@@ -69,47 +76,53 @@ static bool has_a_tag(const struct entry *entry, const struct kb_query *query)
     return query->tag_count == 0;
 }
 
-static bool may_see(const struct entry *entry, const struct kb_query *query)
+static bool may_see(const struct generation *generation, size_t record,
+                    const struct kb_query *query)
 {
+    const struct window *window = &generation->windows[record];
+    if (query->now < window->from || query->now >= window->until)
+        return false;
+    if (!window->restricted && query->tag_count == 0)
+        return true;
+    const struct entry *entry = generation->records[record]->entry;
     if (entry->audience && (!query->audience || strcmp(entry->audience, query->audience) != 0))
         return false;
-    return entry_is_valid(entry, query->now) && has_a_tag(entry, query);
+    return has_a_tag(entry, query);
 }
 
-/* Lists what this query may see and finds the best of each score among it. */
-static struct document_score look_at(struct candidates *candidates,
-                                     const struct generation *generation,
-                                     const struct kb_query *query)
+/* Lists what this query may see and finds the largest of each score among it. */
+static struct scale look_at(struct candidates *candidates, const struct generation *generation,
+                            const struct kb_query *query)
 {
-    struct document_score best = { 0, 0 };
+    struct scale largest = { 0, 0 };
     candidates->visible_count = 0;
     for (size_t i = 0; i < generation->record_count; i++) {
-        if (!may_see(generation->records[i]->entry, query))
+        if (!may_see(generation, i, query))
             continue;
         candidates->visible[candidates->visible_count++] = (uint32_t)i;
         for (uint32_t at = generation->first[i]; at < generation->first[i + 1]; at++) {
-            const struct document_score *score = &candidates->scores[at];
-            best.words = score->words > best.words ? score->words : best.words;
-            best.chars = score->chars > best.chars ? score->chars : best.chars;
+            float words = candidates->words[at], chars = candidates->chars[at];
+            largest.words = words > largest.words ? words : largest.words;
+            largest.chars = chars > largest.chars ? chars : largest.chars;
         }
     }
-    return best;
+    return largest;
 }
 
 /* The best three of a record's documents, summed with weights 1, 1/2 and 1/4. */
-static void sum_wordings(struct candidate *out, const struct document_score *scores, size_t count,
-                         struct document_score scale)
+static void sum_wordings(struct candidate *out, const float *words, const float *chars,
+                         size_t count, struct scale factor)
 {
     float third = 0;
     for (size_t i = 0; i < count; i++) {
-        float score = scores[i].words * scale.words + scores[i].chars * scale.chars;
-        out->chars_sum += scores[i].chars;
+        float score = words[i] * factor.words + chars[i] * factor.chars;
+        out->chars_sum += chars[i];
         if (score > out->best) {
             third = out->next;
             out->next = out->best;
             out->best = score;
             out->wording = i;
-            out->chars = scores[i].chars;
+            out->chars = chars[i];
         } else if (score > out->next) {
             third = out->next;
             out->next = score;
@@ -120,10 +133,23 @@ static void sum_wordings(struct candidate *out, const struct document_score *sco
     out->total = out->best + out->next / 2 + third / 4;
 }
 
-bool candidates_demotes(const struct kb_query *query, const struct entry *entry)
+static void find_demoted(struct demoted *demoted, const struct generation *generation,
+                         const struct kb_query *query)
 {
-    for (size_t i = 0; query->follow_up && i < query->shown_count; i++)
-        if (strcmp(query->shown[i], entry->id) == 0)
+    demoted->count = 0;
+    if (!query->follow_up)
+        return;
+    for (size_t i = 0; i < query->shown_count && demoted->count < DEMOTED_MAX; i++) {
+        size_t record = generation_find(generation, query->shown[query->shown_count - 1 - i]);
+        if (record != SIZE_MAX)
+            demoted->records[demoted->count++] = record;
+    }
+}
+
+static bool is_demoted(const struct demoted *demoted, size_t record)
+{
+    for (size_t i = 0; i < demoted->count; i++)
+        if (demoted->records[i] == record)
             return true;
     return false;
 }
@@ -141,16 +167,17 @@ static void keep(struct candidates *candidates, const struct candidate *candidat
 }
 
 static void rank_records(struct candidates *candidates, const struct generation *generation,
-                         const struct kb_query *query, struct document_score scale)
+                         const struct demoted *demoted, struct scale factor)
 {
     candidates->count = 0;
     for (size_t i = 0; i < candidates->visible_count; i++) {
         size_t record = candidates->visible[i];
         uint32_t first = generation->first[record];
         struct candidate candidate = { .record = record };
-        sum_wordings(&candidate, candidates->scores + first, generation->first[record + 1] - first,
-                     scale);
-        if (candidates_demotes(query, generation->records[record]->entry))
+        sum_wordings(&candidate, candidates->words + first, candidates->chars + first,
+                     generation->first[record + 1] - first, factor);
+        candidate.demoted = is_demoted(demoted, record);
+        if (candidate.demoted)
             candidate.total *= demoted_share;
         candidates->totals[i] = candidate.total;
         if (candidate.total > 0)
@@ -167,16 +194,25 @@ static size_t count_crowd(const struct candidates *candidates)
     return crowd;
 }
 
+static void forget_scores(struct candidates *candidates, size_t documents)
+{
+    if (documents == 0)
+        return;
+    memset(candidates->words, 0, documents * sizeof *candidates->words);
+    memset(candidates->chars, 0, documents * sizeof *candidates->chars);
+}
+
 void candidates_find(struct candidates *candidates, const struct generation *generation,
                      const struct kb_query *query, const struct question *question)
 {
+    struct demoted demoted;
     make_room(candidates, generation);
-    score_documents(candidates->scores, generation, question);
-    struct document_score best = look_at(candidates, generation, query);
-    struct document_score scale = { .words = best.words > 0 ? 1 / best.words : 0,
-                                    .chars = best.chars > 0 ? 1 / best.chars : 0 };
-    rank_records(candidates, generation, query, scale);
+    score_documents(candidates, generation, question);
+    struct scale largest = look_at(candidates, generation, query);
+    struct scale factor = { .words = largest.words > 0 ? 1 / largest.words : 0,
+                            .chars = largest.chars > 0 ? 1 / largest.chars : 0 };
+    find_demoted(&demoted, generation, query);
+    rank_records(candidates, generation, &demoted, factor);
     candidates->crowd = count_crowd(candidates);
-    if (generation->document_count > 0)
-        memset(candidates->scores, 0, generation->document_count * sizeof *candidates->scores);
+    forget_scores(candidates, generation->document_count);
 }

@@ -9,10 +9,6 @@
 #include "kb/kb.h"
 #include "kb/question.h"
 
-struct document_score {
-    float words, chars; /* BM25 and cosine */
-};
-
 struct candidate {
     size_t record;
     size_t wording;   /* the best of the record */
@@ -20,6 +16,7 @@ struct candidate {
     float best, next; /* of its best two */
     float chars;      /* cosine of the best */
     float chars_sum;  /* over all wordings */
+    bool demoted;     /* given before, and the question follows it up */
 };
 
 /* Room that is reused; starts all zero. */
@@ -28,7 +25,7 @@ struct candidates {
     size_t count;
     size_t crowd; /* entries whose total is above .8 of the best */
 
-    struct document_score *scores; /* per document; all zero between searches */
+    float *words, *chars; /* BM25 and cosine per document; all zero between searches */
     size_t score_room;
     uint32_t *visible; /* records that this query may see */
     float *totals;     /* of visible[i] */
@@ -38,6 +35,3 @@ struct candidates {
 void candidates_find(struct candidates *candidates, const struct generation *generation,
                      const struct kb_query *query, const struct question *question);
 void candidates_clear(struct candidates *candidates);
-
-/* Is this record's entry demoted: given before, and the question follows it up? */
-bool candidates_demotes(const struct kb_query *query, const struct entry *entry);

@@ -14,8 +14,15 @@ static void copy_records(struct generation *generation, const struct generation_
     size_t count = plan->record_count;
     generation->record_count = count;
     generation->records = memory_new(count * sizeof(struct record *));
+    generation->windows = memory_new(count * sizeof *generation->windows);
     generation->first = memory_new((count + 1) * sizeof *generation->first);
     for (size_t i = 0; i < count; i++) {
+        const struct entry *entry = plan->records[i]->entry;
+        generation->windows[i] = (struct window){
+            .from = entry->valid_from,
+            .until = entry->valid_until ? entry->valid_until : INT64_MAX,
+            .restricted = entry->audience != NULL,
+        };
         generation->records[i] = record_keep(plan->records[i]);
         generation->first[i + 1] = generation->first[i] + (uint32_t)plan->records[i]->wording_count;
     }
@@ -193,6 +200,7 @@ void generation_release(const struct generation *generation)
     for (size_t i = 0; i < last->record_count; i++)
         record_release(last->records[i]);
     free(last->records);
+    free(last->windows);
     free(last->first);
     free(last->spread);
     postings_clear(&last->stems);
@@ -211,9 +219,15 @@ static int by_id(const void *id, const void *record)
     return strcmp(id, (*(struct record *const *)record)->entry->id);
 }
 
-const struct entry *generation_entry(const struct generation *generation, const char *id)
+size_t generation_find(const struct generation *generation, const char *id)
 {
     struct record *const *found = bsearch(id, generation->records, generation->record_count,
                                           sizeof *generation->records, by_id);
-    return found ? (*found)->entry : NULL;
+    return found ? (size_t)(found - generation->records) : SIZE_MAX;
+}
+
+const struct entry *generation_entry(const struct generation *generation, const char *id)
+{
+    size_t found = generation_find(generation, id);
+    return found == SIZE_MAX ? NULL : generation->records[found]->entry;
 }

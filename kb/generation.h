@@ -22,13 +22,21 @@ struct postings {
     float *idf; /* term → weight; 0 for a stem that no wording has */
 };
 
+/* When and to whom a record may be shown, next to each other because every search reads them all.
+ */
+struct window {
+    moment from, until; /* the largest moment when there is no end */
+    bool restricted;    /* to an audience: ask the entry which */
+};
+
 struct generation {
     struct generation *self; /* who holds it changes, even where the rest is const */
     int holders;             /* atomic */
     struct gate *gate;
     struct record **records; /* by id of the entry, ascending */
     size_t record_count;
-    uint32_t *first; /* record → its first document; one more than there are records */
+    struct window *windows; /* of each record */
+    uint32_t *first;        /* record → its first document; one more than there are records */
     uint32_t document_count;
     float *spread; /* record → length of the sum of its wordings' n-gram vectors */
     struct postings stems, grams;
@@ -44,4 +52,6 @@ struct generation_plan {
 };
 
 struct generation *generation_build(const struct generation_plan *plan);
+/* The record of the entry with this id; SIZE_MAX when there is none. */
+size_t generation_find(const struct generation *generation, const char *id);
 void generation_keep(const struct generation *generation);

@@ -264,6 +264,7 @@ static void write_question(const char *text, const struct turn *turn, const stru
     buf_char(out, '?');
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a text, its context and room for the result */
 bool kb_rewrite(const struct generation *generation, const char *text, const char *const *earlier,
                 size_t earlier_count, char *out, size_t size)
 {

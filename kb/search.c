@@ -59,31 +59,32 @@ static void describe(const struct generation *generation, const struct kb_scratc
 }
 
 /* Sums e^utility over the hits, relative to the largest so that nothing overflows. "None of them"
- * has utility 0. Those that are demoted count only when asked for. */
-static double sum_of(const struct kb_result *out, const struct kb_query *query, double largest,
-                     bool with_demoted)
+ * has utility 0. */
+static double sum_of(const struct kb_result *out, const struct candidates *candidates,
+                     double largest, bool with_demoted)
 {
     double sum = exp(-largest);
     for (size_t i = 0; i < out->count; i++)
-        if (with_demoted || !candidates_demotes(query, out->hits[i].entry))
+        if (with_demoted || !candidates->items[i].demoted)
             sum += exp(out->hits[i].p - largest);
     return sum;
 }
 
 /* Turns utilities into probabilities. A demoted entry keeps half of its own, and the others are
  * judged as if it were not there: otherwise the answer just given would win again. */
-static void judge(struct kb_result *out, const struct kb_query *query)
+static void judge(struct kb_result *out, const struct candidates *candidates)
 {
     double largest = 0;
     for (size_t i = 0; i < out->count; i++)
         largest = fmax(largest, out->hits[i].p);
-    double all = sum_of(out, query, largest, true);
-    double others = sum_of(out, query, largest, false);
+    double all = sum_of(out, candidates, largest, true);
+    double others = sum_of(out, candidates, largest, false);
     for (size_t i = 0; i < out->count; i++) {
-        struct kb_hit *hit = &out->hits[i];
-        bool demoted = candidates_demotes(query, hit->entry);
-        double share = exp(hit->p - largest);
-        hit->p = demoted ? share / all / 2 : others > 0 ? share / others : 0;
+        double share = exp(out->hits[i].p - largest);
+        if (candidates->items[i].demoted)
+            out->hits[i].p = share / all / 2;
+        else
+            out->hits[i].p = others > 0 ? share / others : 0;
     }
 }
 
@@ -135,7 +136,7 @@ void kb_search(const struct generation *generation, const struct kb_query *query
     question_read(&scratch->question, scratch->analysis, generation, scratch->text);
     candidates_find(&scratch->candidates, generation, query, &scratch->question);
     describe(generation, scratch, out);
-    judge(out, query);
+    judge(out, &scratch->candidates);
     sort_hits(out);
     decide(out, generation, query);
 }
