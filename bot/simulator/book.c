@@ -136,10 +136,8 @@ static json_t *counts_json(const struct simulator_counts *counts)
 static json_t *messages_of(struct simulator *simulator, const char *customer)
 {
     json_t *list = json_array();
-    size_t i;
-    json_t *message;
-    json_array_foreach(simulator->messages, i, message)
-    {
+    for (size_t i = 0; i < json_array_size(simulator->messages); i++) {
+        json_t *message = json_array_get(simulator->messages, i);
         const char *whose = json_string_value(json_object_get(message, "customer"));
         if (!customer || strcmp(whose, customer) == 0)
             json_array_append(list, message);
@@ -149,10 +147,9 @@ static json_t *messages_of(struct simulator *simulator, const char *customer)
 
 static json_t *customers_list(struct simulator *simulator)
 {
-    json_t *list = json_array();
-    const char *phone;
-    json_t *customer;
-    json_object_foreach(simulator->customers, phone, customer) json_array_append(list, customer);
+    json_t *customers = simulator->customers, *list = json_array();
+    for (void *at = json_object_iter(customers); at; at = json_object_iter_next(customers, at))
+        json_array_append(list, json_object_iter_value(at));
     return list;
 }
 

@@ -133,10 +133,9 @@ static void read_send(struct send *out, const json_t *request, moment now)
 static json_t *shown_buttons(const json_t *interactive)
 {
     const json_t *buttons = json_object_get(json_object_get(interactive, "action"), "buttons");
-    json_t *list = json_array(), *button;
-    size_t i;
-    json_array_foreach(buttons, i, button)
-        json_array_append(list, json_object_get(button, "reply"));
+    json_t *list = json_array();
+    for (size_t i = 0; i < json_array_size(buttons); i++)
+        json_array_append(list, json_object_get(json_array_get(buttons, i), "reply"));
     return list;
 }
 
@@ -144,10 +143,9 @@ static json_t *shown_list(const json_t *interactive)
 {
     const json_t *action = json_object_get(interactive, "action");
     const json_t *sections = json_object_get(action, "sections");
-    json_t *rows = json_array(), *section;
-    size_t i;
-    json_array_foreach(sections, i, section)
-        json_array_extend(rows, json_object_get(section, "rows"));
+    json_t *rows = json_array();
+    for (size_t i = 0; i < json_array_size(sections); i++)
+        json_array_extend(rows, json_object_get(json_array_get(sections, i), "rows"));
     return json_pack("{s:O*, s:o}", "button", json_object_get(action, "button"), "rows", rows);
 }
 

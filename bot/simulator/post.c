@@ -125,9 +125,9 @@ static void add_post(struct simulator *simulator, const char *body, json_t *ids)
 /* A contact stands once, however many messages are from it. */
 static void add_contact(json_t *contacts, json_t *contact)
 {
-    size_t i;
-    json_t *other;
-    json_array_foreach(contacts, i, other) if (json_equal(other, contact)) return;
+    for (size_t i = 0; i < json_array_size(contacts); i++)
+        if (json_equal(json_array_get(contacts, i), contact))
+            return;
     json_array_append(contacts, contact);
 }
 
@@ -253,11 +253,10 @@ static void note_try(struct simulator *simulator, const struct simulator_post *p
 
 static void acknowledge(struct simulator *simulator, struct simulator_post *post)
 {
-    size_t i;
-    json_t *id;
     simulator->counts.acknowledged++;
     simulator->counts.waiting--;
-    json_array_foreach(post->ids, i, id) book_status(simulator, json_string_value(id), "delivered");
+    for (size_t i = 0; i < json_array_size(post->ids); i++)
+        book_status(simulator, json_string_value(json_array_get(post->ids, i)), "delivered");
     free_post(post);
 }
 
