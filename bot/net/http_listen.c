@@ -86,11 +86,13 @@ int http_listen(const char *address, struct error *err)
 
 int http_listen_port(int fd)
 {
-    struct sockaddr_storage at = { 0 };
+    union {
+        struct sockaddr any;
+        struct sockaddr_in four;
+        struct sockaddr_in6 six;
+    } at = { .six = { 0 } };
     socklen_t length = sizeof at;
-    if (getsockname(fd, (struct sockaddr *)&at, &length) < 0)
+    if (getsockname(fd, &at.any, &length) < 0)
         return -1;
-    if (at.ss_family == AF_INET6)
-        return ntohs(((struct sockaddr_in6 *)&at)->sin6_port);
-    return ntohs(((struct sockaddr_in *)&at)->sin_port);
+    return ntohs(at.any.sa_family == AF_INET6 ? at.six.sin6_port : at.four.sin_port);
 }

@@ -1,5 +1,6 @@
 #include "bot/net/http_routes.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,6 +72,7 @@ static struct node *plant(struct http_routes *routes, const char *path)
     while (path < end) {
         const char *stop = segment_end(path + 1, end);
         node = grow(node, path + 1, (size_t)(stop - path - 1));
+        assert(node);
         path = stop;
     }
     return node;

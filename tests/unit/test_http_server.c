@@ -169,7 +169,7 @@ static void http_server_serves_assets_packed_unpacked_and_unchanged(void **unuse
                                                    "Accept-Encoding: br, gzip\r\n", NULL);
     assert_int_equal(packed.status, 200);
     assert_string_equal(http_exchange_header(&packed, "Content-Encoding"), "gzip");
-    assert_int_equal(packed.length, http_bench_http_bench_assets[1].gzip_length);
+    assert_int_equal(packed.length, http_bench_assets[1].gzip_length);
     assert_string_equal(http_exchange_header(&packed, "Cache-Control"),
                         "public, max-age=31536000, immutable");
     snprintf(known, sizeof known, "If-None-Match: W/%s\r\n", http_exchange_header(&packed, "ETag"));
