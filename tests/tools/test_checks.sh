@@ -36,6 +36,8 @@ echo '#include "bot/store/store.h"' | expect refused layers.sh channels/whatsapp
 { echo 'void f(void)' && echo '{' && lines 57 '    g();' && echo '}'; } | expect accepted limits.sh bot/fits.c
 { echo 'export function f() {' && lines 60 '  g();' && echo '}'; } | expect refused limits.sh bot/pages/long.jsx
 { echo 'const f = async () => {' && lines 60 '  g();' && echo '};'; } | expect refused limits.sh tests/pages/long.mjs
+{ echo 'function f() {' && lines 40 '  g();' && echo '  function h() {' && lines 40 '    g();' && echo '  }' && echo '}'; } |
+    expect accepted limits.sh bot/pages/nested.js
 lines 501 'int x;' | expect refused limits.sh kb/long.c
 lines 500 'int x;' | expect accepted limits.sh kb/fits.c
 lines 501 'a { color: red }' | expect refused limits.sh bot/pages/long.css
