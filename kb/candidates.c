@@ -95,9 +95,10 @@ static struct scale look_at(struct candidates *candidates, const struct generati
                             const struct kb_query *query)
 {
     struct scale largest = { 0, 0 };
+    size_t hidden = query->hidden ? generation_find(generation, query->hidden) : SIZE_MAX;
     candidates->visible_count = 0;
     for (size_t i = 0; i < generation->record_count; i++) {
-        if (!may_see(generation, i, query))
+        if (i == hidden || !may_see(generation, i, query))
             continue;
         candidates->visible[candidates->visible_count++] = (uint32_t)i;
         for (uint32_t at = generation->first[i]; at < generation->first[i + 1]; at++) {

@@ -26,6 +26,7 @@ struct kb_query {
     size_t shown_count;
     bool follow_up;                    /* … which are demoted when this is a follow-up */
     double threshold, offer_threshold; /* 0: the gate's own */
+    const char *hidden;                /* id of an entry to leave out; NULL: none */
 };
 
 struct kb_hit {

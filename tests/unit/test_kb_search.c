@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kb/examine.h"
 #include "kb/gate.h"
 #include "kb/kb.h"
 #include "tests/support/check.h"
@@ -153,6 +154,43 @@ static void search_demotes_the_answer_just_given_when_the_turn_follows_up(void *
     assert_true(p_of(fixture, &query, "cost") > other);
 }
 
+static void search_leaves_out_what_is_hidden(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct kb_query query = { .text = "como pago o boleto", .audience = "franqueado", .now = 1 };
+    put_three(fixture->library);
+    assert_string_equal(found(fixture, &query), "all shop");
+    query.hidden = "all";
+    assert_string_equal(found(fixture, &query), "shop");
+    query.hidden = "never there";
+    assert_string_equal(found(fixture, &query), "all shop");
+}
+
+static void examination_raises_the_threshold_when_siblings_are_close(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct examination far, close;
+    kb_put_json(fixture->library, "{\"id\":\"a\",\"question\":\"Como pago o boleto?\",\"answer\":"
+                                  "\"x\"}");
+    kb_put_json(fixture->library, "{\"id\":\"b\",\"question\":\"Onde fica a loja?\",\"answer\":"
+                                  "\"y\",\"wordings\":[\"qual o endereço\"]}");
+    library_publish(fixture->library);
+    const struct generation *generation = library_hold(fixture->library);
+    kb_examine(generation, 1, &far);
+    generation_release(generation);
+    assert_int_equal(far.asked, 3);
+    assert_in_range((int)(far.threshold * 1000), 1, 800); /* below the shipped 0.87 */
+
+    kb_put_json(fixture->library, "{\"id\":\"c\",\"question\":\"Como pago o boletos?\",\"answer\":"
+                                  "\"x\"}");
+    library_publish(fixture->library);
+    generation = library_hold(fixture->library);
+    kb_examine(generation, 1, &close);
+    generation_release(generation);
+    assert_true(close.quantile > far.quantile);
+    assert_true(close.threshold > far.threshold);
+}
+
 static void search_never_finds_drafts_or_removed_entries(void **state)
 {
     const struct fixture *fixture = *state;
@@ -278,6 +316,9 @@ int main(void)
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(
             search_demotes_the_answer_just_given_when_the_turn_follows_up, setup, teardown),
+        cmocka_unit_test_setup_teardown(search_leaves_out_what_is_hidden, setup, teardown),
+        cmocka_unit_test_setup_teardown(examination_raises_the_threshold_when_siblings_are_close,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(search_never_finds_drafts_or_removed_entries, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(search_finds_nothing_in_an_empty_library, setup, teardown),
