@@ -12,6 +12,7 @@
 #include "bot/engine/knowledge.h"
 #include "bot/llm/model.h"
 #include "bot/model/assistant.h"
+#include "bot/model/dialog.h"
 #include "bot/net/hub.h"
 #include "bot/store/store.h"
 #include "prompts/prompts.h"
@@ -33,6 +34,10 @@ struct engine_parts {
     moment doubt;       /* ms until an unanswered send is tried again */
     size_t sends;       /* to the provider at once, in each shard */
     size_t model_calls; /* at once, in each shard */
+
+    /* NULL, or told of each message once it is committed; on the shard's thread, must be short. */
+    void (*watch)(void *watcher, const struct dialog *dialog, const struct message *message);
+    void *watcher;
 };
 
 struct shard;

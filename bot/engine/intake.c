@@ -25,7 +25,7 @@ struct intake *intake_new(struct engine *engine)
     return intake;
 }
 
-static void intake_free(struct intake *intake)
+void intake_free(struct intake *intake)
 {
     for (size_t i = 0; i < intake->count; i++) {
         arrival_free(intake->arrivals[i]);

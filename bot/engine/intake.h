@@ -21,6 +21,8 @@ void intake_add_desk(struct intake *intake, const char *id, const char *line, js
 
 size_t intake_count(const struct intake *intake);
 
+void intake_free(struct intake *intake); /* instead of storing */
+
 /* Stores everything and lets go of the intake. `done` is called once, on the store's thread: err is
  * NULL when it is safe to say "we have it". */
 void intake_store(struct intake *intake, void (*done)(void *context, const struct error *err),

@@ -6,7 +6,8 @@
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
 
-enum { WAIT_MAX = 1000, SCAN_EVERY = 5000, POLL_EVERY = 5000 /* ms */ };
+enum { WAIT_MAX = 1000, SCAN_EVERY = 5000, POLL_EVERY = 5000 }; /* ms */
+enum { DRAIN_MAX = 5000, DRAIN_TURN = 50 };           /* ms */
 
 static moment now_of(const struct shard *shard)
 {
@@ -92,6 +93,16 @@ static int wait_time(const struct shard *shard)
     return next > now ? (int)(next - now) : 0;
 }
 
+/* What was handed to the channel comes back, so that no doubt is left for the next start. */
+static void finish_sends(struct shard *shard)
+{
+    moment until = now_of(shard) + DRAIN_MAX;
+    while (http_client_running(shard->http, LANE_CHANNEL) > 0 && now_of(shard) < until) {
+        http_client_wait(shard->http, DRAIN_TURN);
+        shard_step(shard);
+    }
+}
+
 static void *run(void *context)
 {
     struct shard *shard = context;
@@ -108,6 +119,7 @@ static void *run(void *context)
         if (!atomic_load(&shard->behind) && shard->batch_count == 0)
             atomic_store(&shard->ready, true);
     }
+    finish_sends(shard);
     return NULL;
 }
 

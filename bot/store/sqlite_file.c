@@ -42,8 +42,13 @@ static int make_folder(const char *path, struct error *err)
 {
     char copy[SQLITE_PATH_MAX];
     snprintf(copy, sizeof copy, "%s", path);
-    const char *folder = dirname(copy);
+    char *folder = dirname(copy);
 
+    for (char *slash = strchr(folder + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(folder, 0700); /* those above; the last one tells what is wrong */
+        *slash = '/';
+    }
     if (mkdir(folder, 0700) == 0 || errno == EEXIST)
         return 0;
     return error_set(err, ERROR_SYSTEM, "the folder %s of the store cannot be made: %m", folder);

@@ -1,0 +1,122 @@
+#include "bot/config.h"
+
+#include <jansson.h>
+#include <unistd.h>
+
+/* clang-format off */
+const struct setting config_table[] = {
+    { "BALCAO_LISTEN", SETTING_ADDRESS(struct config, listen), .standard = "127.0.0.1:8080",
+      .help = "where the server listens; TLS belongs to a proxy before it" },
+    { "BALCAO_STORE", SETTING_TEXT(struct config, store), .standard = "sqlite:var/balcao.db",
+      .help = "where everything is kept" },
+    { "BALCAO_SECRET", SETTING_SECRET(struct config, secret),
+      .help = "signs chat tokens; made and kept beside the store when absent" },
+    { "BALCAO_PUBLIC_URL", SETTING_URL(struct config, public_url),
+      .help = "how browsers reach the server; with https, cookies are sent over TLS only" },
+    { "BALCAO_SHARDS", SETTING_NUMBER(struct config, shards), .standard = "1", .least = 1, .most = 16,
+      .help = "threads that fold conversations" },
+    { "BALCAO_WORKERS", SETTING_NUMBER(struct config, workers), .standard = "4", .least = 1, .most = 64,
+      .help = "threads that answer the desk" },
+    { "BALCAO_CONNECTIONS", SETTING_NUMBER(struct config, connections), .standard = "4000", .least = 16,
+      .most = 60000, .help = "HTTP connections at once" },
+    { "BALCAO_CACHE_MB", SETTING_NUMBER(struct config, cache_mb), .standard = "16", .least = 1,
+      .most = 65536, .help = "megabytes of dialogs kept decoded" },
+    { "BALCAO_SENDS", SETTING_NUMBER(struct config, sends), .standard = "32", .least = 1, .most = 1000,
+      .help = "requests to WhatsApp at once, in each shard" },
+    { "BALCAO_SEND_DOUBT", SETTING_DURATION(struct config, doubt), .standard = "30s", .least = 200,
+      .most = 3600000, .help = "how long a send without answer waits for its status before it is repeated" },
+    { "BALCAO_LOG", SETTING_TEXT(struct config, log_level), .standard = "info",
+      .help = "debug, info, warning or error" },
+    { "BALCAO_ASSISTANT", SETTING_TEXT(struct config, assistant),
+      .help = "a JSON file with the assistant's name, hours and policies, taken into the store at the start" },
+    { "BALCAO_WHATSAPP_PHONE_NUMBER_ID", SETTING_TEXT(struct config, whatsapp_phone_number_id),
+      .help = "Meta's id of the number; without it the channel is off" },
+    { "BALCAO_WHATSAPP_TOKEN", SETTING_SECRET(struct config, whatsapp_token),
+      .help = "of a system user, for sending" },
+    { "BALCAO_WHATSAPP_APP_SECRET", SETTING_SECRET(struct config, whatsapp_app_secret),
+      .help = "signs webhooks" },
+    { "BALCAO_WHATSAPP_OLD_APP_SECRET", SETTING_SECRET(struct config, whatsapp_old_app_secret),
+      .help = "also accepted, while the secret is changed" },
+    { "BALCAO_WHATSAPP_VERIFY_TOKEN", SETTING_SECRET(struct config, whatsapp_verify_token),
+      .help = "by which Meta checks the webhook's address" },
+    { "BALCAO_WHATSAPP_WABA_ID", SETTING_TEXT(struct config, whatsapp_waba_id),
+      .help = "the WhatsApp business account" },
+    { "BALCAO_WHATSAPP_ACCOUNTS", SETTING_TEXT(struct config, whatsapp_accounts),
+      .help = "a JSON file that lists several accounts: name, phone_number_id, token, app_secret, verify_token" },
+    { "BALCAO_WHATSAPP_API", SETTING_URL(struct config, whatsapp_api),
+      .standard = "https://graph.facebook.com/v23.0", .help = "another base address for a simulator" },
+    { "BALCAO_LLM_URL", SETTING_URL(struct config, llm_url),
+      .help = "an OpenAI-compatible endpoint; without it answers are quoted, questions rewritten by rule" },
+    { "BALCAO_LLM_KEY", SETTING_SECRET(struct config, llm_key), .help = "its key" },
+    { "BALCAO_LLM_MODEL", SETTING_TEXT(struct config, llm_model), .help = "the model's name" },
+    { "BALCAO_LLM_TIME_OUT", SETTING_DURATION(struct config, llm_time_out), .standard = "20s", .least = 100,
+      .most = 300000, .help = "then the rules answer" },
+    { "BALCAO_LLM_CALLS", SETTING_NUMBER(struct config, model_calls), .standard = "5000", .least = 1,
+      .most = 50000, .help = "questions to the model at once, in each shard" },
+    {},
+};
+/* clang-format on */
+
+int config_read(struct config *config, struct settings **settings, struct error *err)
+{
+    *config = (struct config){ 0 };
+    return settings_read(settings, config_table, (const char *const *)environ, config, err);
+}
+
+static const char *text_of(const json_t *object, const char *name)
+{
+    return json_string_value(json_object_get(object, name));
+}
+
+/* Texts of jansson may not be changed; accounts_add only copies them. */
+static char *borrowed(const json_t *object, const char *name)
+{
+    return (char *)(uintptr_t)text_of(object, name);
+}
+
+static int read_file(const struct config *config, struct accounts *out, struct error *err)
+{
+    size_t i;
+    const json_t *row;
+    json_error_t why;
+    json_auto_t *list = json_load_file(config->whatsapp_accounts, 0, &why);
+
+    if (!json_is_array(list))
+        return error_set(err, ERROR_INVALID, "BALCAO_WHATSAPP_ACCOUNTS: %s should be a list: %s",
+                         config->whatsapp_accounts, why.text);
+    json_array_foreach(list, i, row)
+    {
+        struct account account = {
+            .name = borrowed(row, "name"),
+            .phone_number_id = borrowed(row, "phone_number_id"),
+            .token = borrowed(row, "token"),
+            .app_secret = borrowed(row, "app_secret"),
+            .old_secret = borrowed(row, "old_app_secret"),
+            .verify_token = borrowed(row, "verify_token"),
+            .waba_id = borrowed(row, "waba_id"),
+        };
+        if (accounts_add(out, &account, config->whatsapp_api, err) < 0)
+            return error_while(err, "BALCAO_WHATSAPP_ACCOUNTS, number %zu", i + 1);
+    }
+    return 0;
+}
+
+int config_accounts(const struct config *config, struct accounts *out, struct error *err)
+{
+    static char name[] = "default";
+
+    if (config->whatsapp_phone_number_id) {
+        struct account account = {
+            .name = name,
+            .phone_number_id = (char *)(uintptr_t)config->whatsapp_phone_number_id,
+            .token = (char *)(uintptr_t)config->whatsapp_token,
+            .app_secret = (char *)(uintptr_t)config->whatsapp_app_secret,
+            .old_secret = (char *)(uintptr_t)config->whatsapp_old_app_secret,
+            .verify_token = (char *)(uintptr_t)config->whatsapp_verify_token,
+            .waba_id = (char *)(uintptr_t)config->whatsapp_waba_id,
+        };
+        if (accounts_add(out, &account, config->whatsapp_api, err) < 0)
+            return error_while(err, "BALCAO_WHATSAPP_*");
+    }
+    return config->whatsapp_accounts ? read_file(config, out, err) : 0;
+}

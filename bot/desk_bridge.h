@@ -1,0 +1,6 @@
+/* What the desk needs of the engine. */
+#pragma once
+
+#include "bot/app.h"
+
+struct desk *desk_bridge_open(struct app *app);

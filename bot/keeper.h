@@ -1,0 +1,10 @@
+/* One thread for what only time changes: knowledge that other processes wrote, entries whose time
+ * is over, events that are so old that no repeat can come any more. */
+#pragma once
+
+#include "bot/engine/knowledge.h"
+
+struct keeper;
+
+struct keeper *keeper_start(struct knowledge *knowledge);
+void keeper_stop(struct keeper *keeper); /* NULL is fine */
