@@ -1,6 +1,5 @@
 #include "bot/net/http_routes.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,19 +47,25 @@ static struct node *literal(const struct node *node, const char *text, size_t le
     return NULL;
 }
 
+static struct node *sprout(const char *text, size_t length)
+{
+    struct node *node = memory_new(sizeof *node);
+    node->text = text;
+    node->length = length;
+    return node;
+}
+
 /* The child for one segment of a route's path, made when it is not there. */
 static struct node *grow(struct node *node, const char *text, size_t length)
 {
-    bool named = length > 1 && text[0] == '{', rest = length == 1 && text[0] == '*';
-    struct node **place = named ? &node->name : rest ? &node->rest : NULL;
-    struct node *child = place ? *place : literal(node, text, length);
+    if (length > 1 && text[0] == '{')
+        return node->name ? node->name : (node->name = sprout(text, length));
+    if (length == 1 && text[0] == '*')
+        return node->rest ? node->rest : (node->rest = sprout(text, length));
+    struct node *child = literal(node, text, length);
     if (child)
         return child;
-    child = memory_new(sizeof *child);
-    child->text = text;
-    child->length = length;
-    if (place)
-        return *place = child;
+    child = sprout(text, length);
     child->sibling = node->children;
     return node->children = child;
 }
@@ -72,7 +77,6 @@ static struct node *plant(struct http_routes *routes, const char *path)
     while (path < end) {
         const char *stop = segment_end(path + 1, end);
         node = grow(node, path + 1, (size_t)(stop - path - 1));
-        assert(node);
         path = stop;
     }
     return node;

@@ -158,6 +158,7 @@ int http_bench_open(void **unused)
     http_bench.held_count = 0;
     http_bench.answered = 0;
     http_bench.released = false;
+    http_bench.stopped = false;
     http_bench.now = 1000000;
     if (http_server_open(&http_bench.server, &options, &err) < 0)
         return -1;

@@ -22,10 +22,10 @@ struct http_bench {
     int answered;
     bool released;
     _Atomic int64_t now;
+    _Atomic bool stopped;
 };
 
 extern struct http_bench http_bench;
-extern struct http_asset http_bench_assets[];
 extern struct http_asset http_bench_assets[];
 extern const struct http_route *const http_bench_tables[];
 

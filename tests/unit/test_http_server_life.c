@@ -1,4 +1,6 @@
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -139,6 +141,71 @@ static void http_server_explains_why_it_cannot_listen(void **unused)
     assert_non_null(strstr(err.text, "the port is taken by another program"));
 }
 
+enum { CALLERS = 3, CALLS = 120 };
+
+/* Asks for what is held, and leaves some connections before the reply. */
+static void *call_often(void *leaves)
+{
+    for (int i = 0; i < CALLS; i++) {
+        int fd = http_connect_to(http_bench.port);
+        http_send_text(fd, i % 3 ? "GET /hold HTTP/1.1\r\nHost: x\r\n\r\n"
+                                 : "GET /things/1 HTTP/1.1\r\nHost: x\r\n\r\n");
+        struct http_exchange exchange = { 0 };
+        if (!leaves || i % 4)
+            exchange = http_read_reply(fd);
+        http_exchange_clear(&exchange);
+        close(fd);
+    }
+    return NULL;
+}
+
+static struct http_request *take_held(void)
+{
+    pthread_mutex_lock(&http_bench.lock);
+    struct http_request *request = NULL;
+    if (http_bench.held_count > 0)
+        request = http_bench.held[--http_bench.held_count];
+    pthread_mutex_unlock(&http_bench.lock);
+    return request;
+}
+
+static void *reply_often(void *unused)
+{
+    (void)unused;
+    while (!atomic_load(&http_bench.stopped)) {
+        struct http_request *request = take_held();
+        if (request)
+            http_reply_json(request, 200, "{}");
+        else
+            sched_yield();
+    }
+    return NULL;
+}
+
+/* Replies, giving up and leaving meet in every order; what is checked is that nothing is lost,
+ * replied to twice or read after it was freed (by the sanitizers). */
+static void http_server_survives_replies_that_race_with_giving_up(void **unused)
+{
+    (void)unused;
+    pthread_t callers[CALLERS], repliers[2];
+    for (size_t i = 0; i < 2; i++)
+        pthread_create(&repliers[i], NULL, reply_often, NULL);
+    for (size_t i = 0; i < CALLERS; i++)
+        pthread_create(&callers[i], NULL, call_often, i ? &http_bench : NULL);
+    for (int i = 0; i < 200; i++) {
+        http_bench.now += 16000;
+        http_bench_expect("POST /echo", NULL, "a", 200, NULL);
+    }
+    for (size_t i = 0; i < CALLERS; i++)
+        pthread_join(callers[i], NULL);
+    http_server_free(TAKE(http_bench.server));
+    atomic_store(&http_bench.stopped, true);
+    for (size_t i = 0; i < 2; i++)
+        pthread_join(repliers[i], NULL);
+    for (struct http_request *request; (request = take_held());)
+        http_reply_json(request, 200, "{}");
+}
+
 #define IN_BENCH(test) cmocka_unit_test_setup_teardown(test, http_bench_open, http_bench_close)
 
 int main(void)
@@ -150,6 +217,7 @@ int main(void)
         IN_BENCH(http_server_frees_while_requests_are_held),
         IN_BENCH(http_server_drains_by_finishing_what_is_under_way),
         IN_BENCH(http_server_refuses_when_all_workers_and_the_queue_are_full),
+        IN_BENCH(http_server_survives_replies_that_race_with_giving_up),
         IN_BENCH(http_server_explains_why_it_cannot_listen),
     };
     return cmocka_run_group_tests_name("http server, its life", tests, NULL, NULL);
