@@ -95,7 +95,7 @@ static size_t last_questions(const struct dialog *dialog, const struct message *
 static json_t *summary_of(const struct dialog *dialog, const char *reason)
 {
     const struct message *asked[SUMMARY_QUESTIONS];
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     size_t count = last_questions(dialog, asked);
 
     buf_init(&out, SUMMARY_MAX);

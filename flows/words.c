@@ -168,7 +168,7 @@ static const char *const unfinished[] = {
 /* " bom dia pessoal ": folded, single spaces between words, one at each end. */
 static void plain(const char *text, char out[FOLDED_MAX])
 {
-    OWNED_BUF struct buf folded;
+    OWNED_BUF struct buf folded = { 0 };
     size_t length = 1;
 
     buf_init(&folded, 3 * FOLDED_MAX);

@@ -32,7 +32,7 @@ struct file_reading {
 static void refuse(struct prompt_taker *taker, int line, const char *why)
 {
     struct file_reading *reading = (struct file_reading *)taker;
-    OWNED_BUF struct buf sentence;
+    OWNED_BUF struct buf sentence = { 0 };
     buf_init(&sentence, SENTENCE_MAX);
     buf_format(&sentence, "%s:%d: %s", reading->path, line, why);
     reading->report->problems++;
@@ -42,7 +42,7 @@ static void refuse(struct prompt_taker *taker, int line, const char *why)
 static void refuse_block(struct prompt_taker *taker, const struct prompt_block *block, int line,
                          const char *why)
 {
-    OWNED_BUF struct buf sentence;
+    OWNED_BUF struct buf sentence = { 0 };
     buf_init(&sentence, SENTENCE_MAX);
     buf_format(&sentence, "%s: %s", block->name, why);
     refuse(taker, line, sentence.data);
@@ -78,7 +78,7 @@ void check_missing(struct prompt_report *report)
     for (int i = 0; i < PROMPT_COUNT; i++) {
         if (report->seen[i])
             continue;
-        OWNED_BUF struct buf sentence;
+        OWNED_BUF struct buf sentence = { 0 };
         buf_init(&sentence, SENTENCE_MAX);
         buf_format(&sentence, "prompts/names.h: %s has no text in any file below prompts/",
                    prompt_title((enum prompt_name)i));

@@ -130,7 +130,7 @@ void prompts_read(const char *bytes, size_t length, struct prompt_taker *taker)
     /* A copy with a NUL behind it, so that reading a number stops at the end of the file. */
     struct reading reading = { .taker = taker };
     buf_init(&reading.text, PROMPT_FILE_MAX);
-    OWNED_BUF struct buf copy;
+    OWNED_BUF struct buf copy = { 0 };
     buf_init(&copy, PROMPT_FILE_MAX);
     buf_add(&copy, bytes, length);
 

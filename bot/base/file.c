@@ -22,7 +22,7 @@ static int read_all(FILE *file, const char *path, struct buf *out, struct error 
 
 int file_read(const char *path, size_t limit, char **out, size_t *length, struct error *err)
 {
-    OWNED_BUF struct buf text;
+    OWNED_BUF struct buf text = { 0 };
     FILE *file = fopen(path, "re");
 
     buf_init(&text, limit);

@@ -187,7 +187,7 @@ static const char *shown(const struct setting *setting, const char *text, struct
 
 void settings_print(const struct settings *settings, struct buf *out)
 {
-    OWNED_BUF struct buf room;
+    OWNED_BUF struct buf room = { 0 };
     buf_init(&room, SETTING_SIZE_MAX + sizeof mask);
     for (size_t i = 0; settings->table[i].name; i++) {
         const struct setting *setting = &settings->table[i];
@@ -211,7 +211,7 @@ static void member(struct buf *out, const char *name, const char *text)
 
 void settings_print_json(const struct settings *settings, struct buf *out)
 {
-    OWNED_BUF struct buf room;
+    OWNED_BUF struct buf room = { 0 };
     buf_init(&room, SETTING_SIZE_MAX + sizeof mask);
     buf_text(out, "{\"settings\":[");
     for (size_t i = 0; settings->table[i].name; i++) {

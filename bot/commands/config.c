@@ -13,7 +13,7 @@ int command_config(int count, char **arguments)
     struct config config;
     struct error err = { 0 };
     OWNED(settings) struct settings *settings = NULL;
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
 
     buf_init(&out, OUTPUT_MAX);
     if (config_read(&config, &settings, &err) < 0)

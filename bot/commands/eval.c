@@ -97,7 +97,7 @@ static int evaluate(const struct options *options, struct error *err)
 {
     char path[PATH_SIZE];
     struct gate *gate;
-    OWNED_BUF struct buf run;
+    OWNED_BUF struct buf run = { 0 };
 
     buf_init(&run, RUN_MAX);
     if (read_gate(options->gate, &gate, err) < 0)

@@ -115,7 +115,7 @@ static bool print_entry(void *context, const struct store_doc *doc)
     struct error err = { 0 };
     json_auto_t *object = json_loadb(doc->body, doc->length, 0, NULL);
     OWNED(entry) struct entry *entry = NULL;
-    OWNED_BUF struct buf line;
+    OWNED_BUF struct buf line = { 0 };
 
     (void)context;
     buf_init(&line, STORE_BODY_MAX);

@@ -77,7 +77,7 @@ struct wanted {
 static bool has_words(const json_t *entry, const char *name, const char *words)
 {
     const char *text = json_string_value(json_object_get(entry, name));
-    OWNED_BUF struct buf folded;
+    OWNED_BUF struct buf folded = { 0 };
     buf_init(&folded, FOLDED_MAX);
     if (text)
         text_fold(text, strlen(text), &folded);
@@ -110,7 +110,7 @@ static void list_entries(struct http_request *request)
 /* Searches find only what is published, so words are looked for here one entry at a time. */
 static void list_by_state(struct http_request *request, const char *state, const char *words)
 {
-    OWNED_BUF struct buf folded;
+    OWNED_BUF struct buf folded = { 0 };
     buf_init(&folded, FOLDED_MAX);
     text_fold(words, strlen(words), &folded);
     struct wanted wanted = { desk_of(request), folded.data };

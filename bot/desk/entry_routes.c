@@ -63,7 +63,7 @@ static void note_change(struct http_request *request, json_t *entry, const char 
  * How often it helped is taken from `before`. */
 static json_t *saved(const struct entry *entry, const json_t *before, int64_t version)
 {
-    OWNED_BUF struct buf text;
+    OWNED_BUF struct buf text = { 0 };
     buf_init(&text, STORE_BODY_MAX);
     entry_write(entry, &text);
     json_t *shown = json_loadb(text.data, text.length, 0, NULL);
@@ -189,7 +189,7 @@ static void apply(struct desk *desk, json_t *entry, const json_t *fields, struct
 
 static void change(struct http_request *request, json_t *entry, const json_t *fields)
 {
-    OWNED_BUF struct buf what;
+    OWNED_BUF struct buf what = { 0 };
     buf_init(&what, 200);
     int64_t version = json_integer_value(json_object_get(entry, "version"));
     int64_t expected = json_integer_value(json_object_get(fields, "version"));

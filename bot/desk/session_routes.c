@@ -21,7 +21,7 @@ static json_t *user_json(const struct user *user)
 
 static uint64_t who_is(const char *name)
 {
-    OWNED_BUF struct buf folded;
+    OWNED_BUF struct buf folded = { 0 };
     buf_init(&folded, 8 * USER_NAME_SIZE);
     text_fold(name, strlen(name), &folded);
     return attempts_who(folded.data);

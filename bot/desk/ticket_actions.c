@@ -133,7 +133,7 @@ json_t *action_event(struct http_request *request, const json_t *ticket, const c
     const struct user *user = &desk_caller(request)->user;
     const char *ticket_id = json_string_value(json_object_get(ticket, "id"));
     char at[CLOCK_TEXT_SIZE];
-    OWNED_BUF struct buf id;
+    OWNED_BUF struct buf id = { 0 };
     buf_init(&id, STORE_ID_MAX);
     /* The ticket and the kind are part of it: a key used for two actions harms neither. */
     buf_format(&id, "desk:%s:%s:%s", ticket_id, kind, key);

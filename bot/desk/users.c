@@ -32,7 +32,7 @@ const char *user_role_name(enum user_role role)
 
 static void id_of(const char *name, char out[ID_SIZE])
 {
-    OWNED_BUF struct buf seed;
+    OWNED_BUF struct buf seed = { 0 };
     buf_init(&seed, 8 * USER_NAME_SIZE);
     buf_text(&seed, "user:");
     text_fold(name, strlen(name), &seed);

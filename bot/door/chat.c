@@ -22,7 +22,7 @@ static void begin(struct http_request *request)
 {
     moment now = clock_now(&clock_real);
     char visitor[ID_SIZE], token[WEBCHAT_TOKEN_SIZE];
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
 
     id_new(now, visitor);
     webchat_token_make(app_of(request)->secret, visitor, now, token);
@@ -135,7 +135,7 @@ static void list(struct http_request *request)
     struct app *app = app_of(request);
     struct error err = { 0 };
     uint64_t last = hub_last(app->hub); /* before reading: what comes between is told again */
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
 
     buf_init(&out, LIST_MAX);
     buf_text(&out, "{\"items\":[");

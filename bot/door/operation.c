@@ -69,7 +69,7 @@ static void metrics(struct http_request *request)
     struct app *app = app_of(request);
     const struct generation *knowledge = library_hold(knowledge_library(app->knowledge));
     struct mallinfo2 memory = mallinfo2();
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
 
     buf_init(&out, METRICS_MAX);
     engine_measure(app->engine, &out);

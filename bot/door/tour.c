@@ -41,7 +41,7 @@ void tour_free(struct tour *tour)
 
 static void tick(struct tour *tour, enum tour_step step)
 {
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
 
     pthread_mutex_lock(&tour->lock);
     bool before = tour->done[step];
@@ -90,7 +90,7 @@ static void show(struct http_request *request)
 {
     struct tour *tour = app_of(request)->tour;
     uint64_t last = hub_last(tour->hub);
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
 
     buf_init(&out, JSON_MAX);
     buf_text(&out, "{\"steps\":[");

@@ -132,7 +132,7 @@ static void put_record(struct commit *commit, struct dialog *dialog)
 int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct error *err)
 {
     struct dialog *dialog = seat->dialog;
-    OWNED_BUF struct buf body;
+    OWNED_BUF struct buf body = { 0 };
 
     *at = commit->count;
     add(commit, STORE_REPLACE_IF, STORE_DIALOGS, arena_text(commit->arena, seat->line), "");

@@ -65,7 +65,7 @@ static void add(struct intake *intake, struct arrival *arrival, char *body)
 
 void intake_add(struct intake *intake, const struct incoming *incoming)
 {
-    OWNED_BUF struct buf body;
+    OWNED_BUF struct buf body = { 0 };
     buf_init(&body, EVENT_JSON_MAX);
     incoming_write(incoming, &body);
     add(intake, arrival_copy(incoming), buf_take(&body));

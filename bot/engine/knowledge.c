@@ -103,7 +103,7 @@ static struct store_write write_of(const struct entry *entry, int64_t version,
 
 static void tell_desk(struct knowledge *knowledge, const struct entry *entry)
 {
-    OWNED_BUF struct buf data;
+    OWNED_BUF struct buf data = { 0 };
     if (!knowledge->hub)
         return;
     buf_init(&data, ENTRY_TEXT_MAX);
@@ -116,7 +116,7 @@ static void tell_desk(struct knowledge *knowledge, const struct entry *entry)
 int knowledge_save(struct knowledge *knowledge, const struct entry *entry, int64_t version,
                    struct error *err)
 {
-    OWNED_BUF struct buf body;
+    OWNED_BUF struct buf body = { 0 };
     buf_init(&body, ENTRY_JSON_MAX);
     entry_write(entry, &body);
     struct store_write write = write_of(entry, version, &body);

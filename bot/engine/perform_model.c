@@ -62,7 +62,7 @@ static void rewritten(void *context, const struct http_result *http)
     struct errand *errand = context;
     const struct model_answer answer = { http->status, http->body, http->length };
     struct error err = { 0 };
-    OWNED_BUF struct buf text;
+    OWNED_BUF struct buf text = { 0 };
 
     buf_init(&text, 4 * MODEL_QUESTION_MAX);
     int read = model_read_rewrite(&answer, &text, &err);
@@ -85,7 +85,7 @@ void perform_rewrite(struct shard *shard, struct seat *seat, struct effect *effe
 {
     struct model_turn turns[TURNS];
     size_t count = last_turns(seat->dialog, turns);
-    OWNED_BUF struct buf instructions, body;
+    OWNED_BUF struct buf instructions = { 0 }, body = { 0 };
 
     instruct(&shard->engine->parts, PROMPT_MODEL_REWRITE, &instructions);
     buf_init(&body, REQUEST_MAX);
@@ -117,7 +117,7 @@ static void worded(void *context, const struct http_result *http)
     struct model_source sources[SOURCES];
     size_t count = sources_of(errand->keep, sources);
     struct error err = { 0 };
-    OWNED_BUF struct buf text;
+    OWNED_BUF struct buf text = { 0 };
 
     buf_init(&text, 4 * MODEL_ANSWER_MAX);
     int read = model_read_answer(&answer, sources, count, &text, &err);
@@ -131,7 +131,7 @@ void perform_word(struct shard *shard, struct seat *seat, struct effect *effect)
     struct model_source sources[SOURCES];
     size_t count = sources_of(dialog->found, sources);
     struct errand *errand = errand_new(shard, seat, effect);
-    OWNED_BUF struct buf instructions, body;
+    OWNED_BUF struct buf instructions = { 0 }, body = { 0 };
 
     errand->keep = json_incref(dialog->found);
     instruct(&shard->engine->parts, PROMPT_MODEL_ANSWER, &instructions);

@@ -101,7 +101,7 @@ static void arrange(const struct message *message, struct outgoing *out, struct 
 static int compose(const struct message *message, const char *address, const char *callback,
                    struct buf *out, struct error *err)
 {
-    OWNED_BUF struct buf keep;
+    OWNED_BUF struct buf keep = { 0 };
     struct outgoing outgoing;
 
     buf_init(&keep, REQUEST_MAX);
@@ -134,7 +134,7 @@ void perform_send(struct shard *shard, struct seat *seat, struct effect *effect)
     const struct account *account =
         accounts_find(shard->engine->parts.accounts, seat->dialog->texts[DIALOG_ACCOUNT]);
     struct error err = { 0 };
-    OWNED_BUF struct buf body;
+    OWNED_BUF struct buf body = { 0 };
 
     buf_init(&body, REQUEST_MAX);
     if (!account)

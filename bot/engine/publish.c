@@ -46,7 +46,7 @@ static void publish_to_desk(struct shard *shard, const struct dialog *dialog,
                             struct message *message)
 {
     const char *ticket = json_string_value(json_object_get(dialog->ticket, "id"));
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
 
     buf_init(&out, EVENT_MAX);
     buf_format(&out, "{\"conversation\":\"%s\",", dialog->conversation);
@@ -63,7 +63,7 @@ static void publish_to_customer(struct shard *shard, const struct dialog *dialog
                                 struct message *message)
 {
     char topic[TOPIC_SIZE];
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
 
     if (message->who == SPEAKER_NOTE)
         return;

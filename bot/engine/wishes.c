@@ -10,7 +10,7 @@ enum { SAID_MAX = 16384, WITH_BUTTONS_MAX = 1024 };
 
 static const char *fill(const struct stage *stage, int prompt, const struct slot *slots)
 {
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     buf_init(&out, SAID_MAX);
     prompt_fill(stage->prompts, (enum prompt_name)prompt, slots, &out);
     return arena_bytes(stage->arena, out.data, out.length);

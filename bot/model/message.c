@@ -115,7 +115,7 @@ const char *message_json(struct message *message)
 {
     if (message->json)
         return message->json;
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     char at[CLOCK_TEXT_SIZE];
 
     buf_init(&out, JSON_MAX);

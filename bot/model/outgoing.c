@@ -83,7 +83,7 @@ static void keep_text(const char *text, size_t limit, struct buf *keep)
 
 static void keep_numbered(const struct outgoing_wish *wish, struct buf *keep)
 {
-    OWNED_BUF struct buf whole;
+    OWNED_BUF struct buf whole = { 0 };
     buf_init(&whole, (size_t)OUTGOING_TEXT_MAX * 16);
     buf_text(&whole, wish->text);
     buf_char(&whole, '\n');

@@ -12,7 +12,7 @@
 #include "bot/net/http_response.h"
 #include "bot/net/http_server_inside.h"
 
-enum { POOL = 16 * 1024, SILENT_SECONDS = 60, DISCARD_MAX = 1024 * 1024 };
+enum { POOL = 16 * 1024, SILENT_SECONDS = 60, DISCARD_MAX = 8 * 1024 * 1024 };
 
 struct headers {
     struct http_shape *shape;
@@ -227,18 +227,20 @@ static enum MHD_Result begin(struct http_link *link, const char *method, const c
     return MHD_YES;
 }
 
+/* What comes after a refusal is read and forgotten, since who still sends does not read our reply;
+ * up to a limit. */
 static enum MHD_Result take_body(struct http_link *link, const char *bytes, size_t *length)
 {
     struct http_request *request = link->request;
-    if (request->refused.status) {
-        request->length += *length;
-    } else if (!http_request_add_body(request, bytes, *length)) {
+    if (!request->refused.status && !http_request_add_body(request, bytes, *length)) {
         link->server->refused_size++;
         request->refused =
             (struct http_verdict){ 413, "the body is longer than this address takes" };
     }
+    if (request->refused.status)
+        request->discarded += *length;
     *length = 0;
-    return request->length > DISCARD_MAX && request->refused.status ? MHD_NO : MHD_YES;
+    return request->discarded > DISCARD_MAX ? MHD_NO : MHD_YES;
 }
 
 /* The body is complete, or the connection was resumed. */

@@ -71,7 +71,7 @@ void http_reply_asset(struct http_request *request, const char *path)
 
 char *http_problem_text(int status, const char *detail)
 {
-    OWNED_BUF struct buf text;
+    OWNED_BUF struct buf text = { 0 };
     buf_init(&text, PROBLEM_MAX);
     buf_text(&text, "{\"type\":\"about:blank\",\"title\":");
     buf_json(&text, MHD_get_reason_phrase_for((unsigned)status));

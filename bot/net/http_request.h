@@ -64,7 +64,7 @@ struct http_request {
     char peer[INET6_ADDRSTRLEN];
 
     char *body;
-    size_t length, capacity;
+    size_t length, capacity, discarded;
     struct http_answer reply;
 };
 

@@ -223,7 +223,7 @@ static void post_too_late(struct simulator *simulator, const struct send *send)
 /* With the lock held. */
 static void count_copy(struct simulator *simulator, const struct send *send)
 {
-    OWNED_BUF struct buf key;
+    OWNED_BUF struct buf key = { 0 };
     buf_init(&key, 16384);
     if (send->callback) {
         buf_text(&key, send->callback);

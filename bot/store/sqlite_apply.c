@@ -63,7 +63,7 @@ static sqlite3_stmt *statement(struct sqlite_apply *apply, enum collection in, e
 {
     sqlite3_stmt **kept = &apply->changes[in][verb];
     if (!*kept) {
-        OWNED_BUF struct buf sql;
+        OWNED_BUF struct buf sql = { 0 };
         buf_init(&sql, SQL_MAX);
         describe(&sql, in, verb);
         (void)sqlite_prepare(kept, apply->db, sql.data, err);

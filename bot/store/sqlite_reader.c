@@ -88,7 +88,7 @@ static void give_back(struct sqlite_readers *readers, struct reader *reader)
 static sqlite3_stmt *get_statement(struct reader *reader, enum collection in, struct error *err)
 {
     if (!reader->get[in]) {
-        OWNED_BUF struct buf sql;
+        OWNED_BUF struct buf sql = { 0 };
         buf_init(&sql, SQL_MAX);
         sqlite_query_get(in, &sql);
         (void)sqlite_prepare(&reader->get[in], reader->db, sql.data, err);
@@ -101,7 +101,7 @@ static sqlite3_stmt *find_statement(struct reader *reader, const struct store_qu
 {
     sqlite3_stmt **kept = &reader->find[query->in][sqlite_query_shape(query)];
     if (!*kept) {
-        OWNED_BUF struct buf sql;
+        OWNED_BUF struct buf sql = { 0 };
         buf_init(&sql, SQL_MAX);
         sqlite_query_describe(query, &sql);
         (void)sqlite_prepare(kept, reader->db, sql.data, err);

@@ -57,7 +57,7 @@ static void add_index(struct buf *sql, enum collection in, int index)
 
 static int create(sqlite3 *db, struct error *err)
 {
-    OWNED_BUF struct buf sql;
+    OWNED_BUF struct buf sql = { 0 };
     buf_init(&sql, SQL_MAX);
     for (int in = 0; in < STORE_COLLECTIONS; in++) {
         add_table(&sql, (enum collection)in);

@@ -30,7 +30,7 @@ static int read_id(struct webchat_message *message, const struct webchat_arrival
         return error_set(err, ERROR_INVALID,
                          "field \"id\" should be 1 to %d letters, digits, \"_\" or \"-\"",
                          WEBCHAT_ID_MAX);
-    OWNED_BUF struct buf whole;
+    OWNED_BUF struct buf whole = { 0 };
     buf_init(&whole, 256);
     buf_format(&whole, "web:%s:%s", arrival->visitor, id);
     message->id = buf_take(&whole);

@@ -111,7 +111,7 @@ static int hash_bytes(const char *bytes, size_t length, void *context)
 /* What has no usable id is known by its content. */
 static void set_id_by_content(struct reader *reader, const json_t *raw)
 {
-    OWNED_BUF struct buf text;
+    OWNED_BUF struct buf text = { 0 };
     unsigned char digest[DIGEST_SIZE];
     char name[sizeof "other:" + DIGEST_HEX_SIZE] = "other:";
     buf_init(&text, reader->post->length * 8 + 64); /* escapes may make it longer than it came */

@@ -15,7 +15,7 @@ static void promise_text(const char *text)
 
 static void accept(void *context, const struct entry *entry, size_t line)
 {
-    OWNED_BUF struct buf written;
+    OWNED_BUF struct buf written = { 0 };
     OWNED(entry) struct entry *again = NULL;
     struct error err = { 0 };
     (void)context;

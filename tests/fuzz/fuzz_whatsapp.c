@@ -13,7 +13,7 @@ static void keep(void *context, const struct incoming *item)
     size_t *items = context;
     struct incoming again;
     struct error err = { 0 };
-    OWNED_BUF struct buf kept;
+    OWNED_BUF struct buf kept = { 0 };
     buf_init(&kept, KEPT_MAX);
 
     ++*items;

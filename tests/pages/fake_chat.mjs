@@ -27,7 +27,7 @@ export function chatRoutes(api) {
         ["POST", "/v1/chat/messages", signed(({ body }) => {
             if (chat.ids.has(body.id)) return { status: 202, json: { id: body.id } };
             chat.ids.add(body.id);
-            chat.write({ who: "customer", text: body.text ?? "", kind: body.button ? "button" : "text", status: "received" });
+            chat.write({ who: "customer", text: body.text ?? "", kind: body.button ? "button" : "text", status: "received", client_id: body.id });
             setTimeout(() => answer(body.text ?? ""), 60);
             return { status: 202, json: { id: body.id } };
         })],

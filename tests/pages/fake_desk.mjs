@@ -1,4 +1,6 @@
 // The desk's API as tests need it: a handful of tickets, entries, gaps, one analyst.
+//
+// Each function below gives the routes of one matter; `desk` is what they share.
 const minute = 6e4;
 const iso = ms => new Date(ms).toISOString();
 
@@ -62,36 +64,13 @@ const entry = (id, question, answer, more = {}) => ({
     history: [{ at: iso(Date.now() - 36e5), by: "Ana Prado", what: "mudou a resposta" }], ...more,
 });
 
-export function deskRoutes(api) {
-    const start = Date.now();
-    const state = api.state;
-    state.signedIn = true;
-    state.tickets = Array.from({ length: 40 }, (_, i) => makeTicket(i, start));
-    state.messages = new Map();
-    state.entries = [
-        entry("e1", "Onde vejo minhas notas fiscais?", "As notas ficam em *Minha conta*, em Compras."),
-        entry("e2", "Como peço estorno?", "No aplicativo, abra a compra e toque em Pedir estorno.", { used: 0 }),
-        entry("e3", "Qual é o horário na véspera de Natal?", "Até as 18h.", { state: "expired", valid_until: iso(start - 864e5) }),
-    ];
+/** What the routes share: the state, who may call, and the changes that are told. */
+function makeDesk(api) {
+    const { state } = api;
     const ticketOf = id => state.tickets.find(one => one.id === id);
     const messagesOf = ticket => {
         if (!state.messages.has(ticket.id)) state.messages.set(ticket.id, makeMessages(ticket));
         return state.messages.get(ticket.id);
-    };
-    state.arrive = (more = {}) => {
-        const ticket = { ...makeTicket(state.tickets.length * 3, Date.now()), id: `t${state.tickets.length}`, ...more };
-        state.tickets.unshift(ticket);
-        api.hub.publish("desk", "ticket", ticket);
-        return ticket;
-    };
-    state.write = (id, message) => {
-        const ticket = ticketOf(id);
-        const list = messagesOf(ticket);
-        const number = list.at(-1).number + 1;
-        const whole = { id: `${ticket.conversation}:${String(number).padStart(6, "0")}`, number, at: iso(Date.now()), kind: "text", ...message };
-        list.push(whole);
-        api.hub.publish("desk", "message", { conversation: ticket.conversation, ticket: id, message: whole });
-        return whole;
     };
     const change = (ticket, patch) => {
         Object.assign(ticket, patch);
@@ -103,18 +82,44 @@ export function deskRoutes(api) {
         : api.problem(call.res, 401, "Entre de novo."));
     const onTicket = answer => staff(call => {
         const ticket = ticketOf(call.names.id);
-        return ticket ? answer(ticket, call) : api.problem(call.res, 404, "Este atendimento não existe.");
+        return ticket ? answer(ticket, call)
+            : api.problem(call.res, 404, "Este atendimento não existe.");
     });
     const owned = answer => onTicket((ticket, call) => {
         if (!ticket.analyst || ticket.analyst.id === ana.id) return answer(ticket, call);
         return api.problem(call.res, 409, `${ticket.analyst.name} atende esta conversa.`);
     });
-    const wanted = {
-        open: t => t.state === "open", taken: t => t.state === "taken",
-        answered: t => t.state === "answered", closed: t => t.state === "closed", all: () => true,
-    };
-    const session = { user: { ...ana, role: "analyst" } };
+    return { api, state, ticketOf, messagesOf, change, staff, onTicket, owned };
+}
 
+/** What tests do from outside: a ticket arrives, a message is written. */
+function addDeeds({ api, state, ticketOf, messagesOf }) {
+    state.arrive = (more = {}) => {
+        const made = makeTicket(state.tickets.length * 3, Date.now());
+        const ticket = { ...made, id: `t${state.tickets.length}`, ...more };
+        state.tickets.unshift(ticket);
+        api.hub.publish("desk", "ticket", ticket);
+        return ticket;
+    };
+    state.write = (id, message) => {
+        const ticket = ticketOf(id);
+        const list = messagesOf(ticket);
+        const number = list.at(-1).number + 1;
+        const whole = {
+            id: `${ticket.conversation}:${String(number).padStart(6, "0")}`, number,
+            at: iso(Date.now()), kind: "text", ...message,
+        };
+        list.push(whole);
+        const told = { conversation: ticket.conversation, ticket: id, message: whole };
+        api.hub.publish("desk", "message", told);
+        return whole;
+    };
+}
+
+const session = { user: { ...ana, role: "analyst" } };
+
+function sessionRoutes(desk) {
+    const { api, state, staff } = desk;
     return [
         ["GET", "/v1/desk/session", staff(() => session)],
         ["POST", "/v1/desk/session", ({ body, res }) => {
@@ -123,6 +128,17 @@ export function deskRoutes(api) {
             return session;
         }],
         ["DELETE", "/v1/desk/session", () => { state.signedIn = false; }],
+    ];
+}
+
+const wanted = {
+    open: t => t.state === "open", taken: t => t.state === "taken",
+    answered: t => t.state === "answered", closed: t => t.state === "closed", all: () => true,
+};
+
+function ticketRoutes(desk) {
+    const { api, state, messagesOf, onTicket, staff } = desk;
+    return [
         ["GET", "/v1/desk/tickets", staff(({ query }) => ({
             items: state.tickets.filter(wanted[query.get("state")]), next: null, last_event: api.hub.last(),
         }))],
@@ -134,6 +150,12 @@ export function deskRoutes(api) {
                 entry: one.id, question: one.question, answer: one.answer, p: 0.41,
             })),
         }))],
+    ];
+}
+
+function actionRoutes(desk) {
+    const { state, change, onTicket, owned, ticketOf } = desk;
+    return [
         ["POST", "/v1/desk/tickets/{id}/take", owned(ticket => change(ticket, { state: "taken", analyst: ana }))],
         ["POST", "/v1/desk/tickets/{id}/say", owned((ticket, { body }) => {
             state.write(ticket.id, { who: "analyst", by: ana.name, text: body.text, status: "sent" });
@@ -167,6 +189,12 @@ export function deskRoutes(api) {
                 return { ticket: id, outcome: "answered" };
             }),
         }))],
+    ];
+}
+
+function conversationRoutes(desk) {
+    const { api, onTicket, staff } = desk;
+    return [
         ["PUT", "/v1/desk/tickets/{id}/presence", onTicket(() => undefined)],
         ["GET", "/v1/desk/conversations/{id}", staff(({ names: { id }, query }) => {
             const before = Number(query.get("before"));
@@ -175,10 +203,16 @@ export function deskRoutes(api) {
                 conversation: { id, state: "TA", previous: [] }, last_event: api.hub.last(),
                 messages: Array.from({ length: count }, (_, i) => before - count + i).map(number => ({
                     id: `${id}:${String(number).padStart(6, "0")}`, number, who: "customer", kind: "text",
-                    text: `mensagem antiga ${number}`, at: iso(start - 864e5),
+                    text: `mensagem antiga ${number}`, at: iso(Date.now() - 864e5),
                 })),
             };
         })],
+    ];
+}
+
+function entryRoutes(desk) {
+    const { api, state, staff } = desk;
+    return [
         ["GET", "/v1/desk/entries", staff(({ query }) => ({
             items: state.entries.filter(one => !query.get("state") || one.state === query.get("state"))
                 .map(one => (query.get("q") ? { ...one, p: 0.71, score: 2 } : one)), next: null,
@@ -202,17 +236,42 @@ export function deskRoutes(api) {
         ["DELETE", "/v1/desk/entries/{id}", staff(({ names: { id } }) => {
             state.entries = state.entries.filter(one => one.id !== id);
         })],
+    ];
+}
+
+function listRoutes(desk) {
+    const { api, state, staff } = desk;
+    return [
         ["GET", "/v1/desk/review", staff(() => ({ items: [
             { entry: state.entries[2], why: "expired" }, { entry: state.entries[1], why: "not_helped" },
         ] }))],
         ["GET", "/v1/desk/gaps", staff(() => ({ items: [
-            { id: "g1", question: asks[0][0], state: "open", opened_at: iso(start - 5e6), tickets: ["t0", "t4", "t8"], waiting: 3 },
-            { id: "g2", question: asks[1][0], state: "open", opened_at: iso(start - 9e6), tickets: ["t1"], waiting: 1 },
+            { id: "g1", question: asks[0][0], state: "open", opened_at: iso(Date.now() - 5e6), tickets: ["t0", "t4", "t8"], waiting: 3 },
+            { id: "g2", question: asks[1][0], state: "open", opened_at: iso(Date.now() - 9e6), tickets: ["t1"], waiting: 1 },
         ], next: null }))],
         ["GET", "/v1/desk/users", staff(() => [{ ...ana, role: "analyst" }, { ...bruno, role: "analyst" }])],
         ["GET", "/v1/desk/queues", staff(() => ["geral", "financeiro"])],
-        ["GET", "/v1/desk/dead", staff(() => ({ items: [{ id: "wa:demo:x", reason: "Passo impossível", at: iso(start) }] }))],
+        ["GET", "/v1/desk/dead", staff(() => ({ items: [{ id: "wa:demo:x", reason: "Passo impossível", at: iso(Date.now()) }] }))],
         ["POST", "/v1/desk/dead/{id}/retry", staff(() => undefined)],
         ["GET", "/v1/desk/events", staff(({ req, res }) => api.hub.follow("desk", req, res))],
     ];
+}
+
+export function deskRoutes(api) {
+    const { state } = api;
+    state.signedIn = true;
+    state.tickets = Array.from({ length: 40 }, (_, i) => makeTicket(i, Date.now()));
+    state.messages = new Map();
+    state.entries = [
+        entry("e1", "Onde vejo minhas notas fiscais?", "As notas ficam em *Minha conta*, em Compras."),
+        entry("e2", "Como peço estorno?", "No aplicativo, abra a compra e toque em Pedir estorno.",
+            { used: 0 }),
+        entry("e3", "Qual é o horário na véspera de Natal?", "Até as 18h.",
+            { state: "expired", valid_until: iso(Date.now() - 864e5) }),
+    ];
+    const desk = makeDesk(api);
+    addDeeds(desk);
+    const matters = [sessionRoutes, ticketRoutes, actionRoutes, conversationRoutes, entryRoutes,
+        listRoutes];
+    return matters.flatMap(routes => routes(desk));
 }

@@ -22,7 +22,7 @@ export function simulatorRoutes(api) {
     };
     const demo = {
         steps: ["asked", "answered", "handed_off", "taken", "taught", "answered_alone"].map(key => ({ key, done: false })),
-        login: { name: "Ana", password: "balcao-demo" }, phones,
+        login: { name: "Ana", password: "balcao-demo" }, phones: phones.map(one => one.phone),
     };
     api.state.demo = demo;
     return [

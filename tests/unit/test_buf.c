@@ -8,7 +8,7 @@
 static void buf_grows_as_it_is_written(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf buf;
+    OWNED_BUF struct buf buf = { 0 };
     buf_init(&buf, 100000);
 
     for (int i = 0; i < 10000; i++)
@@ -22,7 +22,7 @@ static void buf_grows_as_it_is_written(void **unused)
 static void buf_takes_what_fits_exactly(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf buf;
+    OWNED_BUF struct buf buf = { 0 };
     buf_init(&buf, 5);
 
     buf_text(&buf, "abcde");
@@ -34,7 +34,7 @@ static void buf_takes_what_fits_exactly(void **unused)
 static void buf_drops_what_does_not_fit_and_says_so(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf buf;
+    OWNED_BUF struct buf buf = { 0 };
     buf_init(&buf, 5);
 
     buf_text(&buf, "abc");
@@ -48,7 +48,7 @@ static void buf_drops_what_does_not_fit_and_says_so(void **unused)
 static void buf_reset_forgets_content_and_overflow(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf buf;
+    OWNED_BUF struct buf buf = { 0 };
     buf_init(&buf, 3);
     buf_text(&buf, "four");
 
@@ -62,7 +62,7 @@ static void buf_reset_forgets_content_and_overflow(void **unused)
 static void buf_format_writes_short_and_long_text(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf buf;
+    OWNED_BUF struct buf buf = { 0 };
     buf_init(&buf, 4096);
 
     buf_format(&buf, "%d-%s", 7, "x");
@@ -76,7 +76,7 @@ static void buf_format_writes_short_and_long_text(void **unused)
 static void buf_number_writes_the_extremes(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf buf;
+    OWNED_BUF struct buf buf = { 0 };
     buf_init(&buf, 100);
 
     buf_number(&buf, INT64_MIN);
@@ -101,7 +101,7 @@ static void buf_json_escapes_what_json_must_escape(void **unused)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        OWNED_BUF struct buf buf;
+        OWNED_BUF struct buf buf = { 0 };
         buf_init(&buf, 200);
         buf_json(&buf, cases[i].text);
         assert_string_equal(buf.data, cases[i].json);
@@ -111,7 +111,7 @@ static void buf_json_escapes_what_json_must_escape(void **unused)
 static void buf_take_hands_over_and_leaves_an_empty_buffer(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf buf;
+    OWNED_BUF struct buf buf = { 0 };
     buf_init(&buf, 10);
     buf_text(&buf, "first");
 

@@ -55,7 +55,7 @@ static void entry_made_is_stored_with_its_source_and_found_at_once(void **state)
 static void entries_refuse_what_they_cannot_hold_and_name_the_field(void **state)
 {
     char long_question[1200];
-    OWNED_BUF struct buf many_tags;
+    OWNED_BUF struct buf many_tags = { 0 };
     buf_init(&many_tags, 400);
     buf_text(&many_tags, "{\"question\":\"a\",\"answer\":\"b\",\"tags\":[\"t\"");
     for (int i = 0; i < 20; i++)

@@ -83,7 +83,7 @@ static void tickets_page_by_after_without_loss_or_repeat(void **state)
     for (size_t i = 0; i < 3; i++) {
         char target[256], after[128] = "";
         size_t count = 0;
-        OWNED_BUF struct buf seen;
+        OWNED_BUF struct buf seen = { 0 };
         buf_init(&seen, 256);
         do {
             snprintf(target, sizeof target, "/v1/desk/tickets?state=%s&limit=3&after=%s", states[i],

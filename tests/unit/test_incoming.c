@@ -8,7 +8,7 @@
 static void incoming_write_leaves_out_what_is_absent(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     struct incoming in = { .kind = INCOMING_OTHER, .id = "x", .channel = "web", .account = "a" };
     buf_init(&out, 1024);
 
@@ -21,7 +21,7 @@ static void incoming_write_leaves_out_what_is_absent(void **unused)
 static void incoming_read_gives_back_what_was_written(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf first, second;
+    OWNED_BUF struct buf first = { 0 }, second = { 0 };
     struct error err = { 0 };
     struct incoming read;
     json_auto_t *raw = json_loads("{\"id\":\"1003\",\"n\":[1,2.5,null]}", 0, NULL);
@@ -63,7 +63,7 @@ static void incoming_read_gives_back_what_was_written(void **unused)
 static void incoming_write_keeps_only_the_size_of_a_huge_item(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     char *text = memory_new(INCOMING_RAW_MAX + 1);
     memset(text, 'a', INCOMING_RAW_MAX);
     json_auto_t *raw = json_string(text);

@@ -31,7 +31,7 @@ static void outgoing_arrange_takes_the_form_that_fits(void **unused)
         { 4, OUTGOING_LIST }, { 10, OUTGOING_LIST },   { 11, OUTGOING_TEXT },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        OWNED_BUF struct buf keep;
+        OWNED_BUF struct buf keep = { 0 };
         struct outgoing_wish wish = { .text = "Qual?",
                                       .choices = choices,
                                       .choice_count = rows[i].count };
@@ -47,7 +47,7 @@ static void outgoing_arrange_takes_the_form_that_fits(void **unused)
 static void outgoing_arrange_numbers_what_no_list_holds(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf keep;
+    OWNED_BUF struct buf keep = { 0 };
     struct outgoing_wish wish = { .text = "Qual?", .choices = choices, .choice_count = 11 };
 
     struct outgoing out = arrange(&wish, &keep);
@@ -63,7 +63,7 @@ static void outgoing_arrange_makes_a_list_when_a_title_is_too_long_for_a_button(
         { "a", "Como peço o reembolso de uma compra?", NULL },
         { "b", "Nenhuma dessas", NULL },
     };
-    OWNED_BUF struct buf keep;
+    OWNED_BUF struct buf keep = { 0 };
     struct outgoing_wish wish = {
         .text = "Você quis dizer…", .open = "Ver", .choices = offer, .choice_count = 2
     };
@@ -81,7 +81,7 @@ static void outgoing_arrange_makes_a_list_when_a_title_is_too_long_for_a_button(
 static void outgoing_arrange_makes_a_list_when_the_text_is_too_long_for_buttons(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf keep;
+    OWNED_BUF struct buf keep = { 0 };
     char text[OUTGOING_BUTTONS_BODY_MAX + 2];
     memset(text, 'a', sizeof text - 1);
     text[sizeof text - 1] = '\0';
@@ -115,7 +115,7 @@ static void outgoing_cut_keeps_graphemes_whole(void **unused)
         { "", 3, "" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        OWNED_BUF struct buf out;
+        OWNED_BUF struct buf out = { 0 };
         buf_init(&out, 256);
         outgoing_cut(rows[i].text, rows[i].limit, &out);
         assert_string_equal(out.data, rows[i].expected);

@@ -21,7 +21,7 @@ static struct prompts *opened(void)
 /* What `text` becomes with these slots. */
 static void assert_filled(const char *text, const struct slot *slots, const char *expected)
 {
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     buf_init(&out, 8192);
     wording_fill(text, slots, &out);
     assert_string_equal(out.data, expected);
@@ -142,7 +142,7 @@ static void slots_are_filled(void **unused)
 {
     (void)unused;
     OWNED(prompts) struct prompts *prompts = opened();
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     buf_init(&out, 4096);
 
     prompt_fill(prompts, PROMPT_PROTOCOL_STATUS,
@@ -159,7 +159,7 @@ static void every_text_reads_well_without_any_value(void **unused)
     (void)unused;
     OWNED(prompts) struct prompts *prompts = opened();
     for (int i = 0; i < PROMPT_MODEL_REWRITE; i++) {
-        OWNED_BUF struct buf out;
+        OWNED_BUF struct buf out = { 0 };
         buf_init(&out, 4096);
         prompt_fill(prompts, (enum prompt_name)i, NULL, &out);
         assert_null(strpbrk(out.data, "{}[]"));
@@ -209,7 +209,7 @@ static void doubled_braces_and_brackets_are_characters(void **unused)
 static void filling_adds_behind_what_is_there(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     buf_init(&out, 100);
     buf_text(&out, "Antes ");
     wording_fill("{a} depois", NULL, &out);
@@ -220,7 +220,7 @@ static void the_model_is_shown_json_and_citations(void **unused)
 {
     (void)unused;
     OWNED(prompts) struct prompts *prompts = opened();
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     buf_init(&out, 16384);
     prompt_fill(prompts, PROMPT_MODEL_REWRITE, NULL, &out);
     assert_non_null(

@@ -257,7 +257,7 @@ static void settings_print_never_shows_a_secret(void **unused)
     struct config config;
     struct error err;
     OWNED(settings) struct settings *settings = NULL;
-    OWNED_BUF struct buf text, json;
+    OWNED_BUF struct buf text = { 0 }, json = { 0 };
     buf_init(&text, 16384);
     buf_init(&json, 16384);
 
@@ -280,7 +280,7 @@ static void settings_print_json_tells_value_origin_type_default_and_help(void **
     struct config config;
     struct error err;
     OWNED(settings) struct settings *settings = NULL;
-    OWNED_BUF struct buf json;
+    OWNED_BUF struct buf json = { 0 };
     buf_init(&json, 16384);
 
     assert_int_equal(read_with(environment, &settings, &config, &err), 0);

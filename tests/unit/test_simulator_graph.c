@@ -79,7 +79,7 @@ static void graph_check_counts_the_text_to_its_last_character(void **unused)
 {
     (void)unused;
     for (int over = 0; over <= 1; over++) {
-        OWNED_BUF struct buf request;
+        OWNED_BUF struct buf request = { 0 };
         buf_init(&request, 32768);
         buf_text(&request, HEAD "\"text\":{\"body\":\"");
         for (int i = 0; i < OUTGOING_TEXT_MAX + over; i++)

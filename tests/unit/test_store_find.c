@@ -18,7 +18,7 @@ static bool add_id(void *context, const struct store_doc *doc)
 
 static void assert_finds(struct store *store, const struct store_query *query, const char *expected)
 {
-    OWNED_BUF struct buf ids;
+    OWNED_BUF struct buf ids = { 0 };
     struct error err = { 0 };
     buf_init(&ids, 4096);
     assert_int_equal(store_find(store, query, add_id, &ids, &err), 0);

@@ -59,7 +59,7 @@ static void text_fold_removes_marks_and_case(void **unused)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        OWNED_BUF struct buf buf;
+        OWNED_BUF struct buf buf = { 0 };
         buf_init(&buf, 100);
         text_fold(cases[i].text, strlen(cases[i].text), &buf);
         assert_string_equal(buf.data, cases[i].folded);

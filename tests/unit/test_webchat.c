@@ -145,7 +145,7 @@ static void webchat_receive_takes_exactly_the_limit_of_characters(void **unused)
     (void)unused;
     for (int over = 0; over <= 1; over++) {
         OWNED(webchat_message) struct webchat_message *message = NULL;
-        OWNED_BUF struct buf body;
+        OWNED_BUF struct buf body = { 0 };
         struct error err = { 0 };
         buf_init(&body, 65536);
         buf_text(&body, "{\"id\":\"" ID64 "\",\"text\":\"");

@@ -123,7 +123,7 @@ static const struct {
 static void whatsapp_receive_reads_every_type(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     struct whatsapp_counts counts;
     buf_init(&out, 4096);
 
@@ -142,7 +142,7 @@ static void whatsapp_receive_keeps_what_has_no_id_under_its_content(void **unuse
     (void)unused;
     static const char *const names[] = { "value_errors", "template_status" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        OWNED_BUF struct buf first, second;
+        OWNED_BUF struct buf first = { 0 }, second = { 0 };
         struct whatsapp_counts counts;
         char *body = read_fixture(names[i]);
         buf_init(&first, 4096);
@@ -161,7 +161,7 @@ static void whatsapp_receive_keeps_what_has_no_id_under_its_content(void **unuse
 static void whatsapp_receive_never_loses_the_neighbours_of_an_odd_item(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     struct whatsapp_counts counts;
     char *body = read_fixture("batch");
     buf_init(&out, 8192);
@@ -235,7 +235,7 @@ static const struct {
 static void whatsapp_receive_tolerates_odd_shapes(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     struct whatsapp_counts counts;
     buf_init(&out, 8192);
 
@@ -252,7 +252,7 @@ static void whatsapp_receive_refuses_what_is_no_json_object(void **unused)
 {
     (void)unused;
     static const char *const bodies[] = { "", "null", "[]", "{", "{\"entry\":[}", "oi", "{}x" };
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     struct whatsapp_counts counts;
     buf_init(&out, 64);
 
@@ -265,7 +265,7 @@ static void whatsapp_receive_refuses_what_is_no_json_object(void **unused)
 static void whatsapp_receive_refuses_deep_nesting_but_not_brackets_in_text(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf body, out;
+    OWNED_BUF struct buf body = { 0 }, out = { 0 };
     struct whatsapp_counts counts;
     buf_init(&body, 4096);
     buf_init(&out, 4096);
@@ -289,7 +289,7 @@ static void whatsapp_receive_refuses_deep_nesting_but_not_brackets_in_text(void 
 static void whatsapp_receive_skips_other_products(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     struct whatsapp_counts counts;
     buf_init(&out, 64);
 
@@ -307,7 +307,7 @@ static void measure_text(void *context, const struct incoming *item)
 static void whatsapp_receive_cuts_a_text_that_is_too_long(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf body;
+    OWNED_BUF struct buf body = { 0 };
     struct error err = { 0 };
     struct whatsapp_counts counts;
     size_t length = 0;

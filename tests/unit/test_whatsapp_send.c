@@ -51,7 +51,7 @@ static const struct {
 static void whatsapp_compose_writes_what_the_api_reads(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     buf_init(&out, 8192);
 
     for (size_t i = 0; i < sizeof composed / sizeof *composed; i++) {
@@ -66,7 +66,7 @@ static void whatsapp_compose_writes_what_the_api_reads(void **unused)
 static void whatsapp_compose_read_can_show_typing(void **unused)
 {
     (void)unused;
-    OWNED_BUF struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     buf_init(&out, 1024);
 
     whatsapp_compose_read("wamid.I", false, &out);

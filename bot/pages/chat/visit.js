@@ -43,8 +43,7 @@ const patch = (id, change) => setOutbox(
 /** The server shows our own message: the copy in the outbox goes. */
 function settle(message) {
     if (message.who !== "customer") return;
-    const at = outbox.value.findIndex(one => message.id > one.after
-        && one.state !== "failed" && one.text === message.text);
+    const at = outbox.value.findIndex(one => one.id === message.client_id);
     if (at >= 0) setOutbox(outbox.value.filter((_, i) => i !== at));
 }
 

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { Icon } from "../common/icon.jsx";
 import { showPage } from "../common/show_page.js";
-import { customerOf, demo, enter, link, say, start, user } from "./state.js";
+import { customerOf, demo, enter, link, phones, say, start, user } from "./state.js";
 
 const steps = [
     {
@@ -102,7 +102,7 @@ function Frames({ side }) {
     return (
         <div class={`frames show-${side}`}>
             <iframe class="phone-frame" title="Celular do cliente" key={phone}
-                src={`/simulator?embed=1&customer=${phone}`} />
+                src={`/simulator?embed=1&customer=${phone}&customers=${phones()}`} />
             <iframe class="desk-frame" title="Balcão" key={user.value?.id ?? "nobody"} src="/desk" />
         </div>
     );

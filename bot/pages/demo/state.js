@@ -18,10 +18,11 @@ function tick({ key, done = true }) {
     demo.value = { ...demo.value, steps };
 }
 
+export const phones = () => (demo.value?.phones ?? []).map(one => one.phone ?? one);
+
 export function customerOf(index) {
-    const phones = demo.value?.phones ?? [];
-    const one = phones[Math.min(index, phones.length - 1)];
-    return one?.phone ?? one ?? "";
+    const all = phones();
+    return all[Math.min(index, all.length - 1)] ?? "";
 }
 
 export const say = (index, text) => request("POST", "/v1/simulator/messages", {

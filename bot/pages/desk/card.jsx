@@ -45,7 +45,7 @@ function Suggestions({ ticket }) {
                     <p>{one.answer}</p>
                     <button class="link" data-key={i + 1}
                         onClick={() => useSuggestion(ticket.id, one.answer)}>
-                        Usar na resposta <kbd class="hint">{i + 1}</kbd></button>
+                        Usar na resposta<kbd class="hint">{i + 1}</kbd></button>
                 </div>
             ))}
         </section>

@@ -70,9 +70,15 @@ export function addPhone() {
     choosePhone(phone);
 }
 
+const asked = (query.get("customers") ?? customer.value).split(",").filter(Boolean);
+
+/** Those who wrote, and those who may: named in the address, or added here. */
 export const everybody = () => {
-    const known = new Set(customers.value.map(one => one.phone));
-    return [...customers.value, ...extra.value.filter(one => !known.has(one.phone))];
+    const known = new Map(customers.value.map(one => [one.phone, one]));
+    const named = asked.map((phone, i) => ({ phone, name: `Cliente ${i + 1}` }));
+    for (const one of [...named, ...extra.value])
+        if (!known.has(one.phone)) known.set(one.phone, one);
+    return [...known.values()];
 };
 
 export async function send(message) {
