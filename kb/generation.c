@@ -209,6 +209,19 @@ void generation_release(const struct generation *generation)
     free(last);
 }
 
+const struct wording *generation_wording(const struct generation *generation, uint32_t document)
+{
+    size_t low = 0, high = generation->record_count;
+    while (high - low > 1) { /* the record whose documents begin at or before it */
+        size_t middle = low + (high - low) / 2;
+        if (generation->first[middle] <= document)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &generation->records[low]->wordings[document - generation->first[low]];
+}
+
 size_t generation_size(const struct generation *generation)
 {
     return generation->record_count;

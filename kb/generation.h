@@ -54,4 +54,5 @@ struct generation_plan {
 struct generation *generation_build(const struct generation_plan *plan);
 /* The record of the entry with this id; SIZE_MAX when there is none. */
 size_t generation_find(const struct generation *generation, const char *id);
+const struct wording *generation_wording(const struct generation *generation, uint32_t document);
 void generation_keep(const struct generation *generation);

@@ -115,15 +115,25 @@ static bool has_all(const struct wording *wording, const uint32_t *stems, size_t
     return true;
 }
 
-/* Does an entry ask just this, word for word? Then it stands alone, however short it is. */
+static size_t documents_with(const struct generation *generation, uint32_t stem)
+{
+    return generation->stems.from[stem + 1] - generation->stems.from[stem];
+}
+
+/* Does an entry ask just this, word for word? Then it stands alone, however short it is. Looks at
+ * the documents of its rarest stem. */
 static bool is_asked_so(const struct generation *generation, const uint32_t *stems, size_t count)
 {
-    for (size_t i = 0; i < generation->record_count; i++) {
-        const struct record *record = generation->records[i];
-        for (size_t j = 0; j < record->wording_count; j++)
-            if (record->wordings[j].stem_count == count &&
-                has_all(&record->wordings[j], stems, count))
-                return true;
+    uint32_t rarest = stems[0];
+    for (size_t i = 1; i < count; i++)
+        if (documents_with(generation, stems[i]) < documents_with(generation, rarest))
+            rarest = stems[i];
+    for (size_t at = 0; at < documents_with(generation, rarest); at++) {
+        size_t posting = generation->stems.from[rarest] + at;
+        const struct wording *wording =
+            generation_wording(generation, generation->stems.items[posting].document);
+        if (wording->stem_count == count && has_all(wording, stems, count))
+            return true;
     }
     return false;
 }
