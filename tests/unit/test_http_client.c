@@ -363,7 +363,10 @@ static void http_client_does_not_send_twice_by_itself(void **unused)
     assert_int_equal(second.result.status, 0);
     assert_false(second.result.untouched);
     assert_int_equal(second.result.err.kind, ERROR_SYSTEM);
-    assert_int_equal(accept(fd, NULL, NULL), -1); /* nobody came back */
+    char again[16]; /* it may connect again, but says nothing */
+    int back = accept(fd, NULL, NULL);
+    assert_true(back < 0 || recv(back, again, sizeof again, MSG_DONTWAIT) <= 0);
+    close(back);
     close(fd);
 }
 
