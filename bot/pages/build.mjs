@@ -23,15 +23,27 @@ const types = {
 // What is painted before the script runs.
 const drawing = readFileSync(join(here, "style/icon.svg"), "utf8").match(/ d="([^"]+)"/)[1];
 const mark = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${drawing}"/></svg>`;
-const deskFrame = `<div class="desk inbox"><nav class="rail"><span class="logo">${mark}</span></nav>`
-    + `<div class="pane"></div><div class="pane"></div></div>`;
-const chatFrame = `<div class="visit"><header class="top"><span class="mark">${mark}</span>`
-    + `<h1>Atendimento</h1></header></div>`;
+const deskFrame =
+    `<div class="desk inbox"><nav class="rail"><span class="logo">${mark}</span></nav>` +
+    `<div class="pane"></div><div class="pane"></div></div>`;
+const chatFrame =
+    `<div class="visit"><header class="top"><span class="mark">${mark}</span>` +
+    `<h1>Atendimento</h1></header></div>`;
 const pages = [
-    { name: "desk", title: "Balcão", frame: deskFrame, paths: ["/desk", "/desk/*"],
-        frame_ancestors: "'self'" },
-    { name: "chat", title: "Atendimento", frame: chatFrame, paths: ["/chat"],
-        frame_ancestors: "*" },
+    {
+        name: "desk",
+        title: "Balcão",
+        frame: deskFrame,
+        paths: ["/desk", "/desk/*"],
+        frame_ancestors: "'self'",
+    },
+    {
+        name: "chat",
+        title: "Atendimento",
+        frame: chatFrame,
+        paths: ["/chat"],
+        frame_ancestors: "*",
+    },
     { name: "simulator", title: "Simulador", paths: ["/simulator"], frame_ancestors: "'self'" },
     { name: "demo", title: "Demonstração", paths: ["/demo"], frame_src: "'self'" },
 ];
@@ -62,8 +74,13 @@ async function bundle() {
 /** A script that runs on its own, before or outside of any page: minified, not a module. */
 async function script(file) {
     const made = await build({
-        absWorkingDir: here, entryPoints: [file], bundle: true, minify: true, format: "iife",
-        target: "es2020", write: false,
+        absWorkingDir: here,
+        entryPoints: [file],
+        bundle: true,
+        minify: true,
+        format: "iife",
+        target: "es2020",
+        write: false,
     });
     return made.outputFiles[0].contents;
 }
@@ -100,8 +117,8 @@ function writer(folder) {
         const type = types[extname(name)];
         for (const path of paths) manifest.push({ path, type, file: name, ...facts });
     };
-    const finish = () => writeFileSync(join(folder, "manifest.json"),
-        JSON.stringify(manifest, null, 1) + "\n");
+    const finish = () =>
+        writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest, null, 1) + "\n");
     return { save, finish };
 }
 
@@ -112,11 +129,17 @@ async function main(folder) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const { save, finish } = writer(folder);
-    for (const { name, body } of assets)
-        save(name, body, [`/assets/${name}`], { immutable: true });
+    for (const { name, body } of assets) save(name, body, [`/assets/${name}`], { immutable: true });
     for (const { name, title, frame, paths, ...facts } of pages)
-        save(`${name}.html`, shell({ name, title, frame }, assets.map(a => a.name)), paths,
-            { immutable: false, ...facts });
+        save(
+            `${name}.html`,
+            shell(
+                { name, title, frame },
+                assets.map(a => a.name),
+            ),
+            paths,
+            { immutable: false, ...facts },
+        );
     save("widget.js", await script("chat/widget.js"), ["/widget.js"], { immutable: false });
     finish();
 }

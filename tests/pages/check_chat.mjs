@@ -18,11 +18,13 @@ async function talking(api, browser) {
     const page = await open(browser, api);
     await write(page, "oi, bom dia");
     await page.waitForSelector("text=Você disse: oi, bom dia");
-    check("what is written is answered", await said(page, "Você disse: oi").count() === 1);
-    check("our own message is there once",
-        await page.locator(".mine:has-text('oi, bom dia')").count() === 1);
+    check("what is written is answered", (await said(page, "Você disse: oi").count()) === 1);
+    check(
+        "our own message is there once",
+        (await page.locator(".mine:has-text('oi, bom dia')").count()) === 1,
+    );
     await page.press("#say", "Shift+Enter");
-    check("Shift+Enter is a new line", await page.inputValue("#say") === "\n");
+    check("Shift+Enter is a new line", (await page.inputValue("#say")) === "\n");
     await page.reload();
     await page.waitForSelector("text=Você disse: oi, bom dia");
     check("a reload keeps the conversation", api.state.chat.sessions === 1);
@@ -36,13 +38,19 @@ async function buttons(api, browser) {
     const last = page.locator(".theirs:has-text('Você disse: botões')");
     await last.locator("text=Sim, ajudou").click();
     await page.waitForSelector(".mine:has-text('Sim, ajudou')");
-    check("a button works once", await last.locator(".choice:not([disabled])").count() === 0);
-    const call = api.calls.findLast(one => one.path === "/v1/chat/messages" && one.method === "POST");
+    check("a button works once", (await last.locator(".choice:not([disabled])").count()) === 0);
+    const call = api.calls.findLast(
+        one => one.path === "/v1/chat/messages" && one.method === "POST",
+    );
     check("its id is sent", call.body.button === "helped");
     await page.reload();
     await page.waitForSelector("text=Você disse: botões");
-    check("and stays used after a reload", await page
-        .locator(".theirs:has-text('Você disse: botões') .choice:not([disabled])").count() === 0);
+    check(
+        "and stays used after a reload",
+        (await page
+            .locator(".theirs:has-text('Você disse: botões') .choice:not([disabled])")
+            .count()) === 0,
+    );
     await page.context().close();
 }
 
@@ -56,9 +64,14 @@ async function offline(api, browser) {
     await page.waitForSelector("text=O que você escreveu será enviado.");
     await page.context().setOffline(false);
     await page.waitForSelector("text=Você disse: segunda");
-    const texts = api.state.chat.messages.filter(one => one.who === "customer").map(one => one.text);
-    check("what was written offline arrives, in order", texts.slice(-2).join() === "primeira,segunda");
-    check("and once", await page.locator(".mine:has-text('primeira')").count() === 1);
+    const texts = api.state.chat.messages
+        .filter(one => one.who === "customer")
+        .map(one => one.text);
+    check(
+        "what was written offline arrives, in order",
+        texts.slice(-2).join() === "primeira,segunda",
+    );
+    check("and once", (await page.locator(".mine:has-text('primeira')").count()) === 1);
     await page.context().close();
 }
 
@@ -98,7 +111,8 @@ async function analyst(api, browser) {
     await page.context().close();
 }
 
-const hostPage = base => `<!doctype html><html lang="pt-BR"><meta charset="utf-8"><title>Loja</title>
+const hostPage =
+    base => `<!doctype html><html lang="pt-BR"><meta charset="utf-8"><title>Loja</title>
 <link rel="icon" href="${base}/assets/none.svg"><main><h1>Uma loja</h1></main>
 <script src="${base}/widget.js" data-title="Fale com a loja"></script></html>`;
 
@@ -107,7 +121,7 @@ async function widget(api, { visit }, options, name) {
     const page = await visit(`${api.base.replace("127.0.0.1", "localhost")}/host`, options);
     await page.click("text=Fale com a loja >> visible=true").catch(() => {});
     const button = page.getByRole("button", { name: "Fale com a loja" });
-    if (await page.locator("iframe").count() === 0) await button.click();
+    if ((await page.locator("iframe").count()) === 0) await button.click();
     const frame = page.frameLocator("iframe");
     await frame.locator("#say").fill("oi do site");
     await frame.locator("#say").press("Enter");
@@ -116,8 +130,12 @@ async function widget(api, { visit }, options, name) {
     await fits(page, `widget, ${name}`);
     await frame.getByRole("button", { name: "Fechar o chat" }).click();
     await until(page, () => document.querySelector("iframe").style.display === "none");
-    check(`and closes, ${name}`, await page.evaluate(
-        () => document.activeElement.getAttribute("aria-label")?.startsWith("Fale com a loja")));
+    check(
+        `and closes, ${name}`,
+        await page.evaluate(() =>
+            document.activeElement.getAttribute("aria-label")?.startsWith("Fale com a loja"),
+        ),
+    );
     api.state.chat.write({ who: "bot", text: "Mais uma coisa" });
     await page.getByRole("button", { name: "1 mensagens novas" }).waitFor();
     check(`and counts what is unread, ${name}`, true);

@@ -34,8 +34,10 @@ async function signedOut(api, browser) {
     await page.fill("[name=password]", "balcao-demo");
     await page.click("dialog button:has-text('Entrar')");
     await page.waitForSelector("dialog", { state: "detached" });
-    check("signing in again keeps what was written",
-        await page.inputValue("#field") === "rascunho que fica");
+    check(
+        "signing in again keeps what was written",
+        (await page.inputValue("#field")) === "rascunho que fica",
+    );
     const ticket = api.state.arrive({ customer: { name: "Depois Da Volta" } });
     await page.waitForSelector(`[data-id="${ticket.id}"], .pill`);
     check("signing in again follows the events again", true);
@@ -52,8 +54,10 @@ async function arrivals(api, { visit }) {
     const title = await page.title();
     const second = api.state.arrive({ customer: { name: "Chegou Depois" } });
     await page.waitForSelector("text=1 conversa nova");
-    check("a ticket waits while the list is in use",
-        await page.locator(`[data-id="${second.id}"]`).count() === 0);
+    check(
+        "a ticket waits while the list is in use",
+        (await page.locator(`[data-id="${second.id}"]`).count()) === 0,
+    );
     await until(page, before => document.title !== before, title);
     check("the title counts it", count(await page.title()) === count(title) + 1);
     await page.keyboard.press(".");
@@ -68,16 +72,18 @@ async function keys(api, browser) {
     const ids = await rows(page).evaluateAll(list => list.map(row => row.dataset.id));
     const next = ids[ids.indexOf("t3") + 1];
     await page.keyboard.press("j");
-    check("J opens and focuses the next", await focusedId(page) === next
-        && page.url().endsWith(`/t/${next}`));
+    check(
+        "J opens and focuses the next",
+        (await focusedId(page)) === next && page.url().endsWith(`/t/${next}`),
+    );
     await page.keyboard.press("k");
-    check("K goes back", await focusedId(page) === "t3");
+    check("K goes back", (await focusedId(page)) === "t3");
     await page.waitForSelector(".msg");
     await page.keyboard.press("n");
     await page.keyboard.type("j k e ? a");
-    check("letters are letters in a field", await page.inputValue("#field") === "j k e ? a");
+    check("letters are letters in a field", (await page.inputValue("#field")) === "j k e ? a");
     await page.keyboard.press("Escape");
-    check("Esc leaves the field for the row", await focusedId(page) === "t3");
+    check("Esc leaves the field for the row", (await focusedId(page)) === "t3");
     await page.keyboard.press("?");
     await page.waitForSelector("dialog:has-text('Atalhos de teclado')");
     await accessible(page, "keys dialog");
@@ -85,7 +91,7 @@ async function keys(api, browser) {
     await page.keyboard.press("Escape");
     await page.focus('[data-id="t3"]');
     await page.keyboard.press("j");
-    check("one switch turns the letters off", await focusedId(page) === "t3");
+    check("one switch turns the letters off", (await focusedId(page)) === "t3");
     await page.keyboard.press("Control+k");
     await page.waitForSelector("dialog:has-text('Ações')");
     await page.keyboard.type("lacunas");
@@ -101,22 +107,27 @@ async function drafts(api, browser) {
     await page.click(".tabs >> text=Nota interna");
     await page.fill("#field", "minha nota");
     await page.click(".tabs >> text=Responder");
-    check("each mode keeps its draft", await page.inputValue("#field") === "minha resposta");
+    check("each mode keeps its draft", (await page.inputValue("#field")) === "minha resposta");
     api.state.write("t1", { who: "customer", text: "oi? alguém?" });
     await page.waitForSelector("text=oi? alguém?");
-    check("an event does not touch the draft", await page.inputValue("#field") === "minha resposta");
+    check(
+        "an event does not touch the draft",
+        (await page.inputValue("#field")) === "minha resposta",
+    );
     await page.reload();
     await page.waitForSelector(".msg");
-    check("a reload keeps the draft", await page.inputValue("#field") === "minha resposta");
-    check("the row shows it", await page.locator("[data-id=t1] >> text=Rascunho").count() === 1);
+    check("a reload keeps the draft", (await page.inputValue("#field")) === "minha resposta");
+    check("the row shows it", (await page.locator("[data-id=t1] >> text=Rascunho").count()) === 1);
     await page.evaluate(() => {
         const key = "balcao.draft.old.note";
         localStorage.setItem(key, JSON.stringify({ text: "velha", at: Date.now() - 8 * 864e5 }));
     });
     await page.reload();
     await page.waitForSelector(".msg");
-    check("a draft dies after seven days",
-        await page.evaluate(() => localStorage.getItem("balcao.draft.old.note")) === null);
+    check(
+        "a draft dies after seven days",
+        (await page.evaluate(() => localStorage.getItem("balcao.draft.old.note"))) === null,
+    );
     await page.context().close();
 }
 
@@ -126,16 +137,23 @@ async function chatting(api, browser) {
     await page.fill("#field", "um momento, por favor");
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector(".analyst:has-text('um momento'):not(.sending)");
-    check("a message is sent once", await page.locator(".msg:has-text('um momento')").count() === 1);
+    check(
+        "a message is sent once",
+        (await page.locator(".msg:has-text('um momento')").count()) === 1,
+    );
     api.refusals.push({ status: 503, detail: "" });
     await page.fill("#field", "esta falha");
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector(".failed:has-text('esta falha')");
-    const said = () => api.calls.filter(one => one.path.endsWith("/say") && one.body.text === "esta falha");
+    const said = () =>
+        api.calls.filter(one => one.path.endsWith("/say") && one.body.text === "esta falha");
     await page.click(".failed .link");
     await page.waitForSelector(".analyst:has-text('esta falha'):not(.failed):not(.sending)");
     const ids = said().map(one => one.body.id);
-    check("a failed message is tried again with the same id", ids.length === 2 && ids[0] === ids[1]);
+    check(
+        "a failed message is tried again with the same id",
+        ids.length === 2 && ids[0] === ids[1],
+    );
     await page.context().close();
 }
 
@@ -143,11 +161,15 @@ async function scrolling(api, browser) {
     const page = await openTicket(browser, api);
     await page.click("text=Mensagens anteriores");
     await page.waitForSelector("text=mensagem antiga 60");
-    await page.evaluate(() => { document.querySelector(".talk").scrollTop = 0; });
+    await page.evaluate(() => {
+        document.querySelector(".talk").scrollTop = 0;
+    });
     api.state.write("t1", { who: "customer", text: "lá embaixo" });
     await page.waitForSelector("text=Mensagens novas");
-    check("reading further up is not disturbed",
-        await page.evaluate(() => document.querySelector(".talk").scrollTop) === 0);
+    check(
+        "reading further up is not disturbed",
+        (await page.evaluate(() => document.querySelector(".talk").scrollTop)) === 0,
+    );
     await page.context().close();
 }
 
@@ -155,7 +177,10 @@ async function taking(api, browser) {
     const page = await openTicket(browser, api, "t0");
     await page.click("text=Assumir >> nth=0");
     await page.waitForSelector("text=A conversa agora é sua.");
-    check("a free ticket is taken", api.state.tickets.find(one => one.id === "t0").state === "taken");
+    check(
+        "a free ticket is taken",
+        api.state.tickets.find(one => one.id === "t0").state === "taken",
+    );
     await page.click("text=Desfazer");
     await page.waitForSelector("text=Desfeito");
     check("taking can be undone", api.state.tickets.find(one => one.id === "t0").state === "open");
@@ -165,15 +190,20 @@ async function taking(api, browser) {
     await page.waitForSelector("dialog:has-text('Bruno Sales assumiu')");
     await accessible(page, "conflict dialog");
     await page.click("text=Deixar com Bruno Sales");
-    check("who was faster is said by name", await page.locator("text=Com Bruno Sales").count() === 1);
-    check("only notes are left to write", await page.locator(".tabs").count() === 0);
+    check(
+        "who was faster is said by name",
+        (await page.locator("text=Com Bruno Sales").count()) === 1,
+    );
+    check("only notes are left to write", (await page.locator(".tabs").count()) === 0);
     await page.context().close();
 }
 
 async function answering(api, browser) {
     const page = await openTicket(browser, api, "t4");
-    check("the clean question is prefilled",
-        await page.inputValue("#clean") === "Como recebo a nota fiscal da compra?");
+    check(
+        "the clean question is prefilled",
+        (await page.inputValue("#clean")) === "Como recebo a nota fiscal da compra?",
+    );
     await page.click("text=Adicionar resposta");
     await page.waitForSelector("text=Escreva a resposta ao usuário.");
     check("an empty answer is not sent", true);
@@ -182,21 +212,29 @@ async function answering(api, browser) {
     api.refusals.push({ status: 503, detail: "" });
     await page.click("text=Adicionar resposta");
     await page.waitForSelector("text=O servidor está ocupado");
-    check("a refusal keeps the words",
-        await page.inputValue("#field") === "A nota chega por e-mail em um dia.");
+    check(
+        "a refusal keeps the words",
+        (await page.inputValue("#field")) === "A nota chega por e-mail em um dia.",
+    );
     await page.click("text=Adicionar resposta");
     await page.waitForSelector("text=O assistente já sabe responder.");
     const { body } = api.calls.findLast(one => one.path === "/v1/desk/tickets/t4/answer");
-    check("answer and teach go in one call", body.teach === true
-        && body.question === "Quando recebo a nota fiscal?" && body.valid_until === undefined);
+    check(
+        "answer and teach go in one call",
+        body.teach === true &&
+            body.question === "Quando recebo a nota fiscal?" &&
+            body.valid_until === undefined,
+    );
     await page.waitForSelector("text=Enviar para as 3 pessoas");
     await accessible(page, "who waits for the same");
     await page.click("text=Enviar para as 3 pessoas");
     await page.waitForSelector("text=Resposta enviada para 3 pessoas.");
     const spread = api.calls.findLast(one => one.path.endsWith("/spread"));
     check("one click reaches who waits for the same", spread.body.tickets.length === 3);
-    check("the draft is gone", await page.evaluate(
-        () => localStorage.getItem("balcao.draft.t4.answer")) === null);
+    check(
+        "the draft is gone",
+        (await page.evaluate(() => localStorage.getItem("balcao.draft.t4.answer"))) === null,
+    );
     await page.context().close();
 }
 
@@ -210,8 +248,10 @@ async function suggesting(api, browser) {
     await page.keyboard.press("1");
     await page.waitForSelector("dialog:has-text('Trocar o que você escreveu?')");
     await page.click("text=Manter o meu texto");
-    check("a suggestion asks before it replaces",
-        (await page.inputValue("#field")).startsWith("No aplicativo"));
+    check(
+        "a suggestion asks before it replaces",
+        (await page.inputValue("#field")).startsWith("No aplicativo"),
+    );
     await page.context().close();
 }
 
@@ -221,8 +261,10 @@ async function leaving(api, browser) {
     await page.waitForSelector(".head >> text=Encerrando…");
     await page.click(".toast >> text=Desfazer");
     await page.waitForSelector(".head >> text=Encerrar");
-    check("closing can be undone before it happens",
-        !api.calls.some(one => one.path === "/v1/desk/tickets/t7/close"));
+    check(
+        "closing can be undone before it happens",
+        !api.calls.some(one => one.path === "/v1/desk/tickets/t7/close"),
+    );
     await page.click("text=Transferir");
     await page.waitForSelector("select");
     await accessible(page, "transfer dialog");
@@ -231,7 +273,10 @@ async function leaving(api, browser) {
     await page.click("dialog >> button:has-text('Transferir')");
     await page.waitForSelector("text=Transferida para Bruno Sales.");
     const { body } = api.calls.findLast(one => one.path.endsWith("/t7/transfer"));
-    check("a transfer carries its note", body.analyst === "u2" && body.note === "já conferi o extrato");
+    check(
+        "a transfer carries its note",
+        body.analyst === "u2" && body.note === "já conferi o extrato",
+    );
     await page.context().close();
 }
 
@@ -258,12 +303,20 @@ async function reconnecting(api, { visit }) {
 
 async function presence(api, browser) {
     const page = await openTicket(browser, api);
-    api.hub.publish("desk", "presence", { ticket: "t1", user: "u2", name: "Bruno Sales", doing: "writing" });
+    api.hub.publish("desk", "presence", {
+        ticket: "t1",
+        user: "u2",
+        name: "Bruno Sales",
+        doing: "writing",
+    });
     await page.waitForSelector(".head >> text=Bruno Sales está escrevendo…");
     await page.waitForSelector("[data-id=t1] >> text=Bruno Sales está escrevendo…");
     await page.waitForSelector("text=Bruno Sales também está escrevendo");
     check("who else writes is seen in head, row and above the field", true);
-    check("we say that we look", api.calls.some(one => one.path.endsWith("/t1/presence")));
+    check(
+        "we say that we look",
+        api.calls.some(one => one.path.endsWith("/t1/presence")),
+    );
     await page.context().close();
 }
 
@@ -285,8 +338,10 @@ async function knowledge(api, { visit }) {
     await page.fill("[name=answer]", "Outra resposta.");
     await page.click("text=Salvar");
     await page.waitForSelector("text=Ver como ficou");
-    check("a stale version is refused, and the words stay",
-        await page.inputValue("[name=answer]") === "Outra resposta.");
+    check(
+        "a stale version is refused, and the words stay",
+        (await page.inputValue("[name=answer]")) === "Outra resposta.",
+    );
     await page.click("text=Excluir");
     await page.click("text=Excluir mesmo");
     await page.waitForSelector("text=Entrada excluída.");
@@ -295,8 +350,20 @@ async function knowledge(api, { visit }) {
 }
 
 const groups = {
-    login, signedOut, arrivals, keys, drafts, chatting, scrolling, taking, answering, suggesting,
-    leaving, reconnecting, presence, knowledge,
+    login,
+    signedOut,
+    arrivals,
+    keys,
+    drafts,
+    chatting,
+    scrolling,
+    taking,
+    answering,
+    suggesting,
+    leaving,
+    reconnecting,
+    presence,
+    knowledge,
 };
 
 export async function checkDesk(api, browser) {

@@ -6,7 +6,14 @@ import { accessible, check, fits, group, narrow, phone, picture } from "./harnes
 
 const customer = "5511999990001";
 const pages = [
-    ["login", "/desk", ".login-box", api => { api.state.signedIn = false; }],
+    [
+        "login",
+        "/desk",
+        ".login-box",
+        api => {
+            api.state.signedIn = false;
+        },
+    ],
     ["inbox", "/desk", ".row"],
     ["ticket", "/desk/t/t1", ".msg"],
     ["free ticket", "/desk/t/t0", ".msg"],
@@ -28,13 +35,23 @@ const looks = {
 async function seed(api) {
     api.state.signedIn = true;
     if (api.state.simulator.messages.length) return;
-    api.state.simulator.add(customer, { from: "customer", text: "da pra paga com pix?", status: "read" });
+    api.state.simulator.add(customer, {
+        from: "customer",
+        text: "da pra paga com pix?",
+        status: "read",
+    });
     await fetch(`${api.base}/v1/simulator/messages`, {
-        method: "POST", body: JSON.stringify({ customer, type: "text", text: "oi" }),
+        method: "POST",
+        body: JSON.stringify({ customer, type: "text", text: "oi" }),
     });
     api.state.chat.write({ who: "customer", text: "oi" });
     api.state.chat.write({
-        who: "bot", text: "Olá! Isso *ajudou*?", buttons: [{ id: "y", title: "Sim" }, { id: "n", title: "Não" }],
+        who: "bot",
+        text: "Olá! Isso *ajudou*?",
+        buttons: [
+            { id: "y", title: "Sim" },
+            { id: "n", title: "Não" },
+        ],
     });
 }
 
@@ -51,8 +68,12 @@ async function look(api, { visit }, [name, path, ready, before], [kind, options]
 }
 
 const budgets = [
-    [/^desk-.*\.js\.gz$/, 60], [/^chat-.*\.js\.gz$/, 15], [/^widget\.js\.gz$/, 2],
-    [/^simulator-.*\.js\.gz$/, 30], [/^demo-.*\.js\.gz$/, 30], [/^desk-.*\.css\.gz$/, 10],
+    [/^desk-.*\.js\.gz$/, 60],
+    [/^chat-.*\.js\.gz$/, 15],
+    [/^widget\.js\.gz$/, 2],
+    [/^simulator-.*\.js\.gz$/, 30],
+    [/^demo-.*\.js\.gz$/, 30],
+    [/^desk-.*\.css\.gz$/, 10],
 ];
 
 function sizes(folder) {
@@ -66,11 +87,15 @@ function sizes(folder) {
 
 async function firstPaint(api, { visit }) {
     const times = [];
-    for (let i = 0; i < 3; i++) { // the best of three: the machine is shared
+    for (let i = 0; i < 3; i++) {
+        // the best of three: the machine is shared
         const page = await visit(`${api.base}/desk`);
         await page.waitForSelector(".row");
-        times.push(await page.evaluate(
-            () => performance.getEntriesByName("first-contentful-paint")[0].startTime));
+        times.push(
+            await page.evaluate(
+                () => performance.getEntriesByName("first-contentful-paint")[0].startTime,
+            ),
+        );
         await page.context().close();
     }
     const best = Math.min(...times);

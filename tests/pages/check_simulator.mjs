@@ -7,8 +7,10 @@ async function phoneWorks(api, { visit }) {
     await page.fill("#wa-field", "da pra paga com pix?");
     await page.press("#wa-field", "Enter");
     await page.waitForSelector(".wa.in:has-text('Aceitamos Pix.')");
-    check("the phone shows what was sent and answered",
-        await page.locator(".wa.out:has-text('da pra paga com pix?') .tick.read").count() > 0);
+    check(
+        "the phone shows what was sent and answered",
+        (await page.locator(".wa.out:has-text('da pra paga com pix?') .tick.read").count()) > 0,
+    );
     await page.locator(".reply:has-text('Sim')").last().click();
     const reply = () => api.calls.findLast(one => one.path === "/v1/simulator/messages").body;
     await page.waitForSelector(".wa.out:has-text('Sim')");
@@ -31,15 +33,19 @@ async function controls(api, { visit }) {
     await page.waitForSelector("text=on-line");
     await page.selectOption("select >> nth=0", "429");
     await page.click("text=Trocar a ordem das entregas");
-    await page.waitForFunction(() => document.querySelectorAll(".check input:checked").length === 1);
+    await page.waitForFunction(
+        () => document.querySelectorAll(".check input:checked").length === 1,
+    );
     const { switches } = api.state.simulator;
     check("the switches reach the server", switches.fail_next === 429 && switches.reorder === true);
     await page.click("summary >> nth=0");
-    check("each webhook shows its JSON",
-        await page.locator("pre:has-text('whatsapp_business_account')").first().isVisible());
+    check(
+        "each webhook shows its JSON",
+        await page.locator("pre:has-text('whatsapp_business_account')").first().isVisible(),
+    );
     await page.click("text=Rafael");
     await page.waitForSelector(".phone[aria-label='Celular de Rafael']");
-    check("another customer has another conversation", await page.locator(".wa").count() === 0);
+    check("another customer has another conversation", (await page.locator(".wa").count()) === 0);
     await page.context().close();
 }
 
@@ -54,7 +60,7 @@ async function tour(api, { visit }) {
     for (const key of ["asked", "answered", "handed_off"])
         api.hub.publish("demo", "step", { key, done: true });
     await page.waitForSelector("text=Uma pessoa assume.");
-    check("the steps tick themselves off", await page.locator(".step.done").count() === 3);
+    check("the steps tick themselves off", (await page.locator(".step.done").count()) === 3);
     await page.click("text=Entrar como Ana (analista)");
     await page.frameLocator(".desk-frame").locator(".row").first().waitFor();
     check("one click signs in to the desk", true);

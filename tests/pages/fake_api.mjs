@@ -8,10 +8,18 @@ import { deskRoutes } from "./fake_desk.mjs";
 import { simulatorRoutes } from "./fake_simulator.mjs";
 
 const policy = {
-    "default-src": "'none'", "script-src": "'self'", "style-src": "'self'",
-    "img-src": "'self' blob:", "media-src": "'self' blob:", "connect-src": "'self'",
-    "font-src": "'self'", "manifest-src": "'self'", "form-action": "'self'",
-    "base-uri": "'none'", "frame-ancestors": "'none'", "require-trusted-types-for": "'script'",
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' blob:",
+    "media-src": "'self' blob:",
+    "connect-src": "'self'",
+    "font-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
     "trusted-types": "'none'",
 };
 
@@ -19,12 +27,16 @@ function policyOf(file) {
     const parts = { ...policy };
     if (file.frame_ancestors) parts["frame-ancestors"] = file.frame_ancestors;
     if (file.frame_src) parts["frame-src"] = file.frame_src;
-    return Object.entries(parts).map(([name, value]) => `${name} ${value}`).join("; ");
+    return Object.entries(parts)
+        .map(([name, value]) => `${name} ${value}`)
+        .join("; ");
 }
 
 function sendFile(folder, file, res) {
     const headers = {
-        "Content-Type": file.type, "Content-Encoding": "gzip", Vary: "Accept-Encoding",
+        "Content-Type": file.type,
+        "Content-Encoding": "gzip",
+        Vary: "Accept-Encoding",
         "Cache-Control": file.immutable ? "public, max-age=31536000, immutable" : "no-cache",
         "X-Content-Type-Options": "nosniff",
     };
@@ -36,8 +48,8 @@ function sendFile(folder, file, res) {
     res.writeHead(200, headers).end(readFileSync(join(folder, `${file.file}.gz`)));
 }
 
-const covers = ({ path }, asked) => path === asked
-    || (path.endsWith("/*") && asked.startsWith(path.slice(0, -1)));
+const covers = ({ path }, asked) =>
+    path === asked || (path.endsWith("/*") && asked.startsWith(path.slice(0, -1)));
 
 /** Events with rising numbers, remembered; `drop` cuts every stream, `refuse` counts 503s. */
 function makeHub() {
@@ -48,7 +60,9 @@ function makeHub() {
         hub.events.push({ topic, text });
         for (const reader of hub.readers) if (reader.topic === topic) reader.res.write(text);
     };
-    hub.drop = () => { for (const reader of hub.readers) reader.res.destroy(); };
+    hub.drop = () => {
+        for (const reader of hub.readers) reader.res.destroy();
+    };
     hub.follow = (topic, req, res) => {
         if (hub.refuse > 0) {
             hub.refuse--;
@@ -57,7 +71,13 @@ function makeHub() {
         const from = Number(req.headers["last-event-id"] ?? 0);
         const missed = from ? hub.events.slice(Math.max(0, from - 1000)) : [];
         res.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-store" });
-        res.write(": hello\n\n" + missed.filter(e => e.topic === topic).map(e => e.text).join(""));
+        res.write(
+            ": hello\n\n" +
+                missed
+                    .filter(e => e.topic === topic)
+                    .map(e => e.text)
+                    .join(""),
+        );
         const reader = { topic, res };
         hub.readers.add(reader);
         res.on("close", () => hub.readers.delete(reader));
@@ -73,20 +93,23 @@ export function problem(res, status, detail) {
 function bodyOf(req) {
     return new Promise(done => {
         let text = "";
-        req.on("data", piece => { text += piece; }).on("end", () => done(text));
+        req.on("data", piece => {
+            text += piece;
+        }).on("end", () => done(text));
     });
 }
 
 const pattern = path => new RegExp(`^${path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`);
 
+/** routes: { "VERB path": answer }, where a path may have {names}. */
 function find(routes, method, path) {
-    for (const [verb, shape, answer] of routes) {
+    for (const [route, answer] of Object.entries(routes)) {
+        const [verb, shape] = route.split(" ");
         const match = verb === method && pattern(shape).exec(path);
-        if (match) {
-            const names = Object.entries(match.groups ?? {});
-            return { answer, names: Object.fromEntries(
-                names.map(([name, value]) => [name, decodeURIComponent(value)])) };
-        }
+        if (!match) continue;
+        const names = Object.entries(match.groups ?? {});
+        const decoded = names.map(([name, value]) => [name, decodeURIComponent(value)]);
+        return { answer, names: Object.fromEntries(decoded) };
     }
     return null;
 }
@@ -102,12 +125,19 @@ async function answerApi(api, req, res, url) {
     const refusal = api.refusals.shift();
     if (refusal) return problem(res, refusal.status, refusal.detail);
     const made = await found.answer({
-        req, res, url, names: found.names, body: text ? JSON.parse(text) : {}, query: url.searchParams,
+        req,
+        res,
+        url,
+        names: found.names,
+        body: text ? JSON.parse(text) : {},
+        query: url.searchParams,
     });
     if (res.writableEnded || res.headersSent) return undefined;
     if (made === undefined) return res.writeHead(204).end();
     res.writeHead(made.status ?? 200, {
-        "Content-Type": "application/json", "Cache-Control": "no-store", ...made.headers,
+        "Content-Type": "application/json",
+        "Cache-Control": "no-store",
+        ...made.headers,
     });
     return res.end(JSON.stringify(made.json ?? made));
 }
@@ -118,13 +148,13 @@ export async function serve(folder) {
     const files = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
     const hub = makeHub();
     const api = { hub, refusals: [], calls: [], state: {}, problem };
-    api.routes = [...deskRoutes(api), ...chatRoutes(api), ...simulatorRoutes(api)];
+    api.routes = { ...deskRoutes(api), ...chatRoutes(api), ...simulatorRoutes(api) };
     const server = createServer((req, res) => {
         const url = new URL(req.url, "http://x");
         const file = files.find(one => covers(one, url.pathname));
         if (file) return sendFile(folder, file, res);
-        if (url.pathname === "/host") return res.writeHead(200, { "Content-Type": "text/html" })
-            .end(api.hostPage ?? "");
+        if (url.pathname === "/host")
+            return res.writeHead(200, { "Content-Type": "text/html" }).end(api.hostPage ?? "");
         return answerApi(api, req, res, url);
     });
     await new Promise(ready => server.listen(0, "127.0.0.1", ready));

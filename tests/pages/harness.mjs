@@ -6,7 +6,8 @@ import { chromium } from "playwright-core";
 const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const patience = 5000; // ms
-const expected = /status of (400|401|403|404|409|429|503)|INCOMPLETE_CHUNKED|ERR_INTERNET_DISCONNECTED/;
+const expected =
+    /status of (400|401|403|404|409|429|503)|INCOMPLETE_CHUNKED|ERR_INTERNET_DISCONNECTED/;
 
 let passed = 0;
 let failed = 0;
@@ -38,7 +39,10 @@ export function finish() {
 
 export const desktop = { viewport: { width: 1440, height: 900 } };
 export const phone = {
-    viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2,
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    deviceScaleFactor: 2,
 };
 export const narrow = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
 
@@ -61,7 +65,10 @@ export async function openBrowser() {
     });
     const context = async (options = {}) => {
         const made = await browser.newContext({
-            ...desktop, locale: "pt-BR", timezoneId: "America/Sao_Paulo", ...options,
+            ...desktop,
+            locale: "pt-BR",
+            timezoneId: "America/Sao_Paulo",
+            ...options,
         });
         watch(made);
         open.add(made);
@@ -80,10 +87,19 @@ export async function openBrowser() {
 export async function accessible(page, name) {
     await page.evaluate(axe);
     const { violations, passes } = await page.evaluate(
-        runOnly => globalThis.axe.run({ runOnly }), rules);
-    const words = violations.map(one => `${one.id}: ${one.nodes.map(node => node.target).join(" | ")}`
-        + ` ${one.nodes[0].failureSummary.split("\n")[1] ?? ""}`);
-    check(`axe finds nothing: ${name}`, !violations.length, words.join("; ") || `${passes.length} rules`);
+        runOnly => globalThis.axe.run({ runOnly }),
+        rules,
+    );
+    const words = violations.map(
+        one =>
+            `${one.id}: ${one.nodes.map(node => node.target).join(" | ")}` +
+            ` ${one.nodes[0].failureSummary.split("\n")[1] ?? ""}`,
+    );
+    check(
+        `axe finds nothing: ${name}`,
+        !violations.length,
+        words.join("; ") || `${passes.length} rules`,
+    );
 }
 
 export async function fits(page, name) {

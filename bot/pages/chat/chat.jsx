@@ -7,7 +7,16 @@ import { day, full, hour, sameDay } from "../common/words.js";
 import { showPage } from "../common/show_page.js";
 import { embedded, hidden, tellHost, tellUnread } from "./host.js";
 import {
-    choose, inOrder, link, messages, outbox, sendText, start, tryAgain, typing, used,
+    choose,
+    inOrder,
+    link,
+    messages,
+    outbox,
+    sendText,
+    start,
+    tryAgain,
+    typing,
+    used,
 } from "./visit.js";
 
 const longest = 4096;
@@ -18,9 +27,15 @@ function Buttons({ message }) {
     return (
         <div class="choices" role="group" aria-label="Opções">
             {message.buttons.map(button => (
-                <button key={button.id} class="btn choice" disabled={chosen !== undefined}
+                <button
+                    key={button.id}
+                    class="btn choice"
+                    disabled={chosen !== undefined}
                     aria-pressed={chosen === undefined ? null : chosen === button.id}
-                    onClick={() => choose(message, button)}>{button.title}</button>
+                    onClick={() => choose(message, button)}
+                >
+                    {button.title}
+                </button>
             ))}
         </div>
     );
@@ -32,14 +47,16 @@ function State({ message }) {
     return (
         <>
             <strong class="failed-word">não enviada</strong>
-            <button class="link" onClick={() => tryAgain(message.id)}>Tentar de novo</button>
+            <button class="link" onClick={() => tryAgain(message.id)}>
+                Tentar de novo
+            </button>
         </>
     );
 }
 
 const speaker = message => {
     if (message.who === "customer") return "Você";
-    return message.who === "analyst" ? message.by ?? "Equipe" : "Assistente";
+    return message.who === "analyst" ? (message.by ?? "Equipe") : "Assistente";
 };
 
 function Message({ message, first }) {
@@ -47,11 +64,16 @@ function Message({ message, first }) {
     const mine = message.who === "customer";
     return (
         <article class={`bubble ${mine ? "mine" : "theirs"} ${message.state ?? ""}`}>
-            {!mine && first ? <p class="speaker">{speaker(message)}</p>
-                : <span class="sr">{speaker(message)}: </span>}
+            {!mine && first ? (
+                <p class="speaker">{speaker(message)}</p>
+            ) : (
+                <span class="sr">{speaker(message)}: </span>
+            )}
             <p class="words">{rich(message.text)}</p>
-            <footer><time title={full(message.at)}>{hour(message.at)}</time>
-                <State message={message} /></footer>
+            <footer>
+                <time title={full(message.at)}>{hour(message.at)}</time>
+                <State message={message} />
+            </footer>
             <Buttons message={message} />
         </article>
     );
@@ -64,9 +86,16 @@ function Conversation({ list }) {
         const before = list[i - 1];
         const turned = !before || !sameDay(before.at, message.at);
         return [
-            turned && <p class="said" key={`day ${message.id}`}>{day(message.at)}</p>,
-            <Message key={message.id} message={message}
-                first={turned || voice(before) !== voice(message)} />,
+            turned && (
+                <p class="said" key={`day ${message.id}`}>
+                    {day(message.at)}
+                </p>
+            ),
+            <Message
+                key={message.id}
+                message={message}
+                first={turned || voice(before) !== voice(message)}
+            />,
         ];
     });
 }
@@ -93,15 +122,32 @@ function Messages() {
     const { below, end } = useEnd(box, `${last?.id} ${typing.value}`, last?.state === "sending");
     return (
         <>
-            <div class="messages" ref={box} role="log" aria-live="polite" aria-label="Mensagens"
-                tabIndex={0}>
+            <div
+                class="messages"
+                ref={box}
+                role="log"
+                aria-live="polite"
+                aria-label="Mensagens"
+                tabIndex={0}
+            >
                 {!list.length && <p class="said">Olá! Escreva a sua pergunta aqui embaixo.</p>}
                 <Conversation list={list} />
-                {typing.value && <p class="bubble theirs dots"><span class="sr">Escrevendo…</span>
-                    <i /><i /><i /></p>}
+                {typing.value && (
+                    <p class="bubble theirs dots">
+                        <span class="sr">Escrevendo…</span>
+                        <i />
+                        <i />
+                        <i />
+                    </p>
+                )}
             </div>
-            <div class="over">{below.value &&
-                <button class="btn pill" onClick={end}>Mensagens novas ↓</button>}</div>
+            <div class="over">
+                {below.value && (
+                    <button class="btn pill" onClick={end}>
+                        Mensagens novas ↓
+                    </button>
+                )}
+            </div>
         </>
     );
 }
@@ -109,7 +155,9 @@ function Messages() {
 function Write() {
     const text = useSignal("");
     const field = useRef();
-    useEffect(() => { if (!embedded) field.current.focus({ preventScroll: true }); }, []);
+    useEffect(() => {
+        if (!embedded) field.current.focus({ preventScroll: true });
+    }, []);
     const send = event => {
         event.preventDefault();
         const words = text.value.trim();
@@ -125,15 +173,31 @@ function Write() {
     const over = text.value.length - longest;
     return (
         <form class="say" onSubmit={send}>
-            {over > 0 && <p class="bar bad" role="alert">
-                A mensagem tem {over} caracteres a mais do que cabe.</p>}
+            {over > 0 && (
+                <p class="bar bad" role="alert">
+                    A mensagem tem {over} caracteres a mais do que cabe.
+                </p>
+            )}
             <div class="say-row">
-                <label class="sr" for="say">Sua mensagem</label>
-                <textarea id="say" ref={field} rows={1} value={text.value} class="input"
-                    placeholder="Escreva sua mensagem" enterkeyhint="send"
-                    onInput={event => { text.value = event.currentTarget.value; }}
-                    onKeyDown={onKeyDown} />
-                <button class="btn main round" aria-label="Enviar"><Icon of="send" /></button>
+                <label class="sr" for="say">
+                    Sua mensagem
+                </label>
+                <textarea
+                    id="say"
+                    ref={field}
+                    rows={1}
+                    value={text.value}
+                    class="input"
+                    placeholder="Escreva sua mensagem"
+                    enterkeyhint="send"
+                    onInput={event => {
+                        text.value = event.currentTarget.value;
+                    }}
+                    onKeyDown={onKeyDown}
+                />
+                <button class="btn main round" aria-label="Enviar">
+                    <Icon of="send" />
+                </button>
             </div>
         </form>
     );
@@ -143,8 +207,10 @@ function Link() {
     const waits = outbox.value.some(one => one.state === "sending");
     if (link.value !== "reconnecting") return null;
     return (
-        <p class="bar">Sem conexão. Reconectando…
-            {waits && " O que você escreveu será enviado."}</p>
+        <p class="bar">
+            Sem conexão. Reconectando…
+            {waits && " O que você escreveu será enviado."}
+        </p>
     );
 }
 
@@ -164,14 +230,29 @@ function Chat() {
     return (
         <div class={`visit ${embedded ? "embedded" : ""}`}>
             <header class="top">
-                <span class="mark"><Icon of="logo" /></span>
-                <div><h1>Atendimento</h1>
-                    <p class="small">{link.value === "live" ? "Responde na hora" : "Conectando…"}</p></div>
-                {embedded && <button class="btn icon push" aria-label="Fechar o chat"
-                    onClick={() => tellHost("close")}><Icon of="close" /></button>}
+                <span class="mark">
+                    <Icon of="logo" />
+                </span>
+                <div>
+                    <h1>Atendimento</h1>
+                    <p class="small">
+                        {link.value === "live" ? "Responde na hora" : "Conectando…"}
+                    </p>
+                </div>
+                {embedded && (
+                    <button
+                        class="btn icon push"
+                        aria-label="Fechar o chat"
+                        onClick={() => tellHost("close")}
+                    >
+                        <Icon of="close" />
+                    </button>
+                )}
             </header>
             <main class="body">
-                <div role="status"><Link /></div>
+                <div role="status">
+                    <Link />
+                </div>
                 <Messages />
                 <Write />
             </main>

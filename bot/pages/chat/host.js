@@ -8,7 +8,11 @@ export const embedded = query.has("embed");
 
 const closed = signal(false);
 const away = signal(document.hidden);
-export const hidden = { get value() { return closed.value || away.value; } };
+export const hidden = {
+    get value() {
+        return closed.value || away.value;
+    },
+};
 
 export function tellHost(type, more = {}) {
     if (!embedded || !host || window.parent === window) return;
@@ -17,7 +21,9 @@ export function tellHost(type, more = {}) {
 
 export const tellUnread = count => tellHost("unread", { count });
 
-document.addEventListener("visibilitychange", () => { away.value = document.hidden; });
+document.addEventListener("visibilitychange", () => {
+    away.value = document.hidden;
+});
 
 addEventListener("message", ({ source, origin, data }) => {
     if (source !== window.parent || origin !== host || data?.ns !== "balcao") return;

@@ -37,8 +37,8 @@ function setOutbox(list) {
     keep.set(outboxKey, JSON.stringify(list));
 }
 
-const patch = (id, change) => setOutbox(
-    outbox.value.map(one => (one.id === id ? { ...one, ...change } : one)));
+const patch = (id, change) =>
+    setOutbox(outbox.value.map(one => (one.id === id ? { ...one, ...change } : one)));
 
 /** The server shows our own message: the copy in the outbox goes. */
 function settle(message) {
@@ -75,7 +75,10 @@ let typingEnds;
 function showTyping(on) {
     clearTimeout(typingEnds);
     typing.value = on;
-    if (on) typingEnds = setTimeout(() => { typing.value = false; }, 8000);
+    if (on)
+        typingEnds = setTimeout(() => {
+            typing.value = false;
+        }, 8000);
 }
 
 async function openSession() {
@@ -164,10 +167,17 @@ function again() {
 
 function write(message) {
     const after = messages.value.at(-1)?.id ?? "";
-    setOutbox([...outbox.value, {
-        ...message, id: newId(), who: "customer", after, at: new Date().toISOString(),
-        state: "sending",
-    }]);
+    setOutbox([
+        ...outbox.value,
+        {
+            ...message,
+            id: newId(),
+            who: "customer",
+            after,
+            at: new Date().toISOString(),
+            state: "sending",
+        },
+    ]);
     flush();
 }
 

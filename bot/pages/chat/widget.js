@@ -20,10 +20,21 @@
     };
 
     const button = dress(document.createElement("button"), {
-        position: "fixed", bottom: "20px", [side]: "20px", width: "56px", height: "56px",
-        padding: "0", border: "0", "border-radius": "50%", background: "#0f5a69", color: "#fff",
-        cursor: "pointer", "box-shadow": "0 6px 20px rgba(0,0,0,.3)", "z-index": "2147483000",
-        display: "grid", "place-items": "center",
+        position: "fixed",
+        bottom: "20px",
+        [side]: "20px",
+        width: "56px",
+        height: "56px",
+        padding: "0",
+        border: "0",
+        "border-radius": "50%",
+        background: "#0f5a69",
+        color: "#fff",
+        cursor: "pointer",
+        "box-shadow": "0 6px 20px rgba(0,0,0,.3)",
+        "z-index": "2147483000",
+        display: "grid",
+        "place-items": "center",
     });
     const mark = document.createElementNS(drawing, "svg");
     const line = document.createElementNS(drawing, "path");
@@ -31,13 +42,26 @@
     mark.setAttribute("aria-hidden", "true");
     line.setAttribute("d", "M4 5h16v11H11l-5 4v-4H4z");
     dress(mark, {
-        width: "26px", height: "26px", fill: "none", stroke: "currentColor",
-        "stroke-width": "1.8", "stroke-linejoin": "round",
+        width: "26px",
+        height: "26px",
+        fill: "none",
+        stroke: "currentColor",
+        "stroke-width": "1.8",
+        "stroke-linejoin": "round",
     });
     const badge = dress(document.createElement("span"), {
-        position: "absolute", top: "-2px", right: "-2px", "min-width": "20px", height: "20px",
-        "border-radius": "10px", background: "#ad251d", color: "#fff", display: "none",
-        font: "600 12px/20px system-ui, sans-serif", "text-align": "center", padding: "0 5px",
+        position: "absolute",
+        top: "-2px",
+        right: "-2px",
+        "min-width": "20px",
+        height: "20px",
+        "border-radius": "10px",
+        background: "#ad251d",
+        color: "#fff",
+        display: "none",
+        font: "600 12px/20px system-ui, sans-serif",
+        "text-align": "center",
+        padding: "0 5px",
         "box-sizing": "border-box",
     });
 
@@ -49,16 +73,23 @@
         if (!frame) return;
         const small = innerWidth < 480;
         dress(frame, {
-            [side]: small ? "0" : "20px", bottom: small ? "0" : "88px",
-            width: small ? "100%" : "380px", height: small ? "100%" : "min(620px, 100vh - 108px)",
-            "border-radius": small ? "0" : "16px", display: open ? "block" : "none",
+            [side]: small ? "0" : "20px",
+            bottom: small ? "0" : "88px",
+            width: small ? "100%" : "380px",
+            height: small ? "100%" : "min(620px, 100vh - 108px)",
+            "border-radius": small ? "0" : "16px",
+            display: open ? "block" : "none",
         });
     }
 
     function build() {
         frame = dress(document.createElement("iframe"), {
-            position: "fixed", border: "0", "z-index": "2147483001", background: "#fff",
-            "box-shadow": "0 8px 32px rgba(0,0,0,.3)", "color-scheme": "normal",
+            position: "fixed",
+            border: "0",
+            "z-index": "2147483001",
+            background: "#fff",
+            "box-shadow": "0 8px 32px rgba(0,0,0,.3)",
+            "color-scheme": "normal",
         });
         frame.title = title;
         frame.referrerPolicy = "origin";

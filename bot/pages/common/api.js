@@ -18,9 +18,14 @@ export async function request(method, path, body, options = {}) {
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (options.token) headers.Authorization = `Bearer ${options.token}`;
     const reply = await fetch(path, {
-        method, headers, cache: "no-store", keepalive: options.keepalive,
+        method,
+        headers,
+        cache: "no-store",
+        keepalive: options.keepalive,
         body: body === undefined ? undefined : JSON.stringify(body),
-    }).catch(() => { throw new Refusal(0, ""); });
+    }).catch(() => {
+        throw new Refusal(0, "");
+    });
     if (!reply.ok) throw await refusalOf(reply);
     return reply.json().catch(() => null);
 }

@@ -33,16 +33,28 @@ const paths = {
 };
 
 export const Icon = ({ of }) => (
-    <svg viewBox="0 0 24 24" aria-hidden="true"><path d={paths[of]} /></svg>
+    <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d={paths[of]} />
+    </svg>
 );
 
-const initials = name => name.split(" ").filter(Boolean).map(word => word[0]).join("").slice(0, 2);
+const initials = name =>
+    name
+        .split(" ")
+        .filter(Boolean)
+        .map(word => word[0])
+        .join("")
+        .slice(0, 2);
 const channelIcons = { whatsapp: "chat", web: "globe", console: "screen" };
 
 /** A round mark with initials; tone by the name, a small sign for the channel. */
 export const Face = ({ name, channel, small }) => (
     <span class={`face t${(name || "").length % 5} ${small ? "tiny" : ""}`} aria-hidden="true">
         {initials(name || "?").toUpperCase()}
-        {channel && <i class={channel}><Icon of={channelIcons[channel] ?? "chat"} /></i>}
+        {channel && (
+            <i class={channel}>
+                <Icon of={channelIcons[channel] ?? "chat"} />
+            </i>
+        )}
     </span>
 );

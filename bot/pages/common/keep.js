@@ -13,7 +13,7 @@ function storage() {
 const disk = storage();
 
 export const keep = {
-    get: key => (disk ? disk.getItem(key) : memory.get(key) ?? null),
+    get: key => (disk ? disk.getItem(key) : (memory.get(key) ?? null)),
     set(key, value) {
         try {
             if (disk) return disk.setItem(key, value);

@@ -5,7 +5,11 @@ function piece(text) {
     if (/^\*[^*]+\*$/.test(text)) return <strong>{text.slice(1, -1)}</strong>;
     if (/^_[^_]+_$/.test(text)) return <em>{text.slice(1, -1)}</em>;
     if (/^https?:/.test(text)) {
-        return <a href={text} target="_blank" rel="noopener noreferrer nofollow ugc">{text}</a>;
+        return (
+            <a href={text} target="_blank" rel="noopener noreferrer nofollow ugc">
+                {text}
+            </a>
+        );
     }
     return text;
 }

@@ -12,7 +12,8 @@ function decode(part) {
         else frame[field] = rest;
     }
     return frame.data.length || frame.event === "reset"
-        ? { ...frame, data: frame.data.join("\n") } : null;
+        ? { ...frame, data: frame.data.join("\n") }
+        : null;
 }
 
 async function* frames(body, alive) {
@@ -113,8 +114,9 @@ export function listen(url, options) {
         // stream per tab then.
         if (!navigator.locks) return lead();
         const lock = { signal: stop.signal };
-        return navigator.locks.request(options.name ?? url, lock, lead)
-            .catch(() => { if (!stop.signal.aborted) lead(); });
+        return navigator.locks.request(options.name ?? url, lock, lead).catch(() => {
+            if (!stop.signal.aborted) lead();
+        });
     };
 
     return {

@@ -41,7 +41,8 @@ export function day(iso, now = Date.now()) {
 export function span(ms) {
     const minutes = Math.round(Math.abs(ms) / 6e4);
     if (minutes < 60) return `${minutes} min`;
-    if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
+    if (minutes < 1440)
+        return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
     return `${Math.floor(minutes / 1440)} d`;
 }
 

@@ -25,12 +25,18 @@ export function customerOf(index) {
     return all[Math.min(index, all.length - 1)] ?? "";
 }
 
-export const say = (index, text) => request("POST", "/v1/simulator/messages", {
-    customer: customerOf(index), type: "text", text,
-}).catch(() => {});
+export const say = (index, text) =>
+    request("POST", "/v1/simulator/messages", {
+        customer: customerOf(index),
+        type: "text",
+        text,
+    }).catch(() => {});
 
 async function askUser() {
-    user.value = await request("GET", "/v1/desk/session").then(reply => reply.user, () => null);
+    user.value = await request("GET", "/v1/desk/session").then(
+        reply => reply.user,
+        () => null,
+    );
 }
 
 export async function enter() {
@@ -45,7 +51,9 @@ export async function start() {
             if (kind === "step") tick(data);
             if (kind === "reset") load().then(last => stream.begin(last));
         },
-        onState: state => { link.value = state; },
+        onState: state => {
+            link.value = state;
+        },
     });
     for (let tries = 0; !demo.value; tries++) {
         const last = await load().catch(() => null);

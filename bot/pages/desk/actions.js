@@ -48,7 +48,7 @@ async function change(id, patch, verb, body) {
 
 export async function take(id) {
     const { queue } = peek(id);
-    if (!await change(id, { state: "taken", analyst: self() }, "take")) return false;
+    if (!(await change(id, { state: "taken", analyst: self() }, "take"))) return false;
     say("A conversa agora é sua.", () => giveBack(id, queue));
     return true;
 }
@@ -77,7 +77,8 @@ function fire(id, verb, options) {
     const before = { ...peek(id), leaving: undefined };
     return post(path(id, verb), {}, options).then(
         reply => put({ id, state: "closed", ...reply?.ticket, leaving: undefined }),
-        refusal => refused(id, before, refusal));
+        refusal => refused(id, before, refusal),
+    );
 }
 
 function later(id, verb, words) {
@@ -100,11 +101,16 @@ addEventListener("pagehide", () => {
 
 /** A chat message. Ticket, conversation and words are taken at the key press. */
 export async function sendMessage(id, text, retryId) {
-    if (!await own(id)) return false;
+    if (!(await own(id))) return false;
     const { conversation } = peek(id);
     const message = {
-        id: retryId ?? newId(), local: true, who: "analyst", by: user.value.name, kind: "text",
-        text, at: new Date().toISOString(),
+        id: retryId ?? newId(),
+        local: true,
+        who: "analyst",
+        by: user.value.name,
+        kind: "text",
+        text,
+        at: new Date().toISOString(),
     };
     file(conversation, { ...message, state: "sending" });
     try {
@@ -120,7 +126,11 @@ export async function sendMessage(id, text, retryId) {
 export async function sendNote(id, text) {
     const { conversation } = peek(id);
     const message = {
-        id: newId(), local: true, who: "note", by: user.value.name, text,
+        id: newId(),
+        local: true,
+        who: "note",
+        by: user.value.name,
+        text,
         at: new Date().toISOString(),
     };
     file(conversation, { ...message, state: "sending" });
@@ -135,14 +145,13 @@ export async function sendNote(id, text) {
 
 /** form: { text, question?, teach, valid_until?, wordings? }. The words stay until accepted. */
 export async function answer(id, form) {
-    if (busy.value || !await own(id)) return false;
+    if (busy.value || !(await own(id))) return false;
     busy.value = `answer ${id}`;
     try {
         const reply = await post(path(id, "answer"), form);
         put({ id, state: "answered", ...reply?.ticket });
         dropDraft(id, "answer");
-        say(form.teach ? "Resposta enviada. O assistente já sabe responder."
-            : "Resposta enviada.");
+        say(form.teach ? "Resposta enviada. O assistente já sabe responder." : "Resposta enviada.");
         await offerSpread(id);
         return true;
     } catch (refusal) {
@@ -166,8 +175,10 @@ export async function sendSpread(ids) {
         const refused = items(reply).filter(one => one.outcome === "refused").length;
         const reached = ids.length - refused;
         spread.value = { ticket, items: list, sent: true };
-        say(`Resposta enviada para ${many(reached, "pessoa", "pessoas")}.`
-            + (refused ? ` Não foi possível enviar para ${refused}.` : ""));
+        say(
+            `Resposta enviada para ${many(reached, "pessoa", "pessoas")}.` +
+                (refused ? ` Não foi possível enviar para ${refused}.` : ""),
+        );
     } catch (refusal) {
         say(sentence(refusal));
     }

@@ -26,7 +26,9 @@ export function sendAnswer(ticket, teach) {
         return problem;
     }
     answer(ticket.id, {
-        text, question: clean || undefined, teach,
+        text,
+        question: clean || undefined,
+        teach,
         valid_until: teach ? fromField(draft.until) : undefined,
     });
     return "";
@@ -37,13 +39,23 @@ export function Teach({ ticket }) {
     const change = patch => writeDraft(ticket.id, "answer", patch);
     return (
         <div class="teach">
-            <label class="field"><span>Pergunta limpa</span>
-                <input class="input" id="clean" value={draft.question ?? question(ticket)}
-                    onInput={event => change({ question: event.currentTarget.value })} />
+            <label class="field">
+                <span>Pergunta limpa</span>
+                <input
+                    class="input"
+                    id="clean"
+                    value={draft.question ?? question(ticket)}
+                    onInput={event => change({ question: event.currentTarget.value })}
+                />
             </label>
-            <label class="field until"><span>Vale até (vazio: sempre)</span>
-                <input class="input" type="datetime-local" value={draft.until ?? ""}
-                    onInput={event => change({ until: event.currentTarget.value })} />
+            <label class="field until">
+                <span>Vale até (vazio: sempre)</span>
+                <input
+                    class="input"
+                    type="datetime-local"
+                    value={draft.until ?? ""}
+                    onInput={event => change({ until: event.currentTarget.value })}
+                />
             </label>
         </div>
     );
@@ -53,11 +65,12 @@ export function AnswerButtons({ ticket, send }) {
     const working = busy.value === `answer ${ticket.id}`;
     return (
         <>
-            <button type="button" class="btn push" disabled={working}
-                onClick={() => send(false)}>Só responder</button>
+            <button type="button" class="btn push" disabled={working} onClick={() => send(false)}>
+                Só responder
+            </button>
             <button class="btn main" disabled={working}>
-                {working ? "Enviando…" : "Adicionar resposta"}{" "}
-                <kbd class="hint">Ctrl ↵</kbd></button>
+                {working ? "Enviando…" : "Adicionar resposta"} <kbd class="hint">Ctrl ↵</kbd>
+            </button>
         </>
     );
 }

@@ -22,9 +22,12 @@ function Wanted({ ticket }) {
     return (
         <section>
             <h3>O que o cliente quer saber</h3>
-            <p><strong>{question(ticket)}</strong></p>
-            {ticket.question && ticket.question !== ticket.reformulated &&
-                <p class="muted small">Escreveu: “{ticket.question}”</p>}
+            <p>
+                <strong>{question(ticket)}</strong>
+            </p>
+            {ticket.question && ticket.question !== ticket.reformulated && (
+                <p class="muted small">Escreveu: “{ticket.question}”</p>
+            )}
             {ticket.summary && <p class="small summary">{ticket.summary}</p>}
         </section>
     );
@@ -39,13 +42,19 @@ function Suggestions({ ticket }) {
             {list.slice(0, 3).map((one, i) => (
                 <div class="entry" key={one.entry}>
                     <div>
-                        <a class="trim" href={`/desk/entries/${one.entry}`}>{one.question}</a>
+                        <a class="trim" href={`/desk/entries/${one.entry}`}>
+                            {one.question}
+                        </a>
                         <span class="chip push">{percent(one.p)}</span>
                     </div>
                     <p>{one.answer}</p>
-                    <button class="link" data-key={i + 1}
-                        onClick={() => useSuggestion(ticket.id, one.answer)}>
-                        Usar na resposta<kbd class="hint">{i + 1}</kbd></button>
+                    <button
+                        class="link"
+                        data-key={i + 1}
+                        onClick={() => useSuggestion(ticket.id, one.answer)}
+                    >
+                        Usar na resposta<kbd class="hint">{i + 1}</kbd>
+                    </button>
                 </div>
             ))}
         </section>
@@ -63,7 +72,8 @@ function Tried({ ticket }) {
                         <li key={one.entry}>
                             <a href={`/desk/entries/${one.entry}`}>{one.question}</a>{" "}
                             <span class="muted figures">
-                                {percent(one.p)} · {outcomes[one.outcome] ?? one.outcome}</span>
+                                {percent(one.p)} · {outcomes[one.outcome] ?? one.outcome}
+                            </span>
                         </li>
                     ))}
                 </ol>
@@ -72,22 +82,32 @@ function Tried({ ticket }) {
     );
 }
 
-const Fact = ({ name, children }) => children
-    ? <><dt>{name}</dt><dd>{children}</dd></> : null;
+const Fact = ({ name, children }) =>
+    children ? (
+        <>
+            <dt>{name}</dt>
+            <dd>{children}</dd>
+        </>
+    ) : null;
 
 const At = ({ iso }) => (iso ? <time title={full(iso)}>{when(iso)}</time> : null);
 
 function Facts({ ticket }) {
     const hours = ticket.hours && (
-        <>{ticket.hours}{" "}
+        <>
+            {ticket.hours}{" "}
             <span class={`chip ${ticket.open_now ? "good" : "warn"}`}>
-                {ticket.open_now ? "aberto agora" : "fechado agora"}</span></>
+                {ticket.open_now ? "aberto agora" : "fechado agora"}
+            </span>
+        </>
     );
     return (
         <section>
             <h3>Chamado</h3>
             <dl class="small">
-                <Fact name="Protocolo"><span class="figures">{ticket.protocol}</span></Fact>
+                <Fact name="Protocolo">
+                    <span class="figures">{ticket.protocol}</span>
+                </Fact>
                 <Fact name="Categoria">{ticket.category}</Fact>
                 <Fact name="Cliente">{ticket.customer?.name}</Fact>
                 <Fact name="Contato">{ticket.customer?.address}</Fact>
@@ -109,11 +129,14 @@ function Siblings({ ticket }) {
     return (
         <section>
             <h3>Esperam a mesma resposta</h3>
-            <ul class="small siblings">{list.map(one => (
-                <li key={one.id}><a href={`/desk/t/${one.id}`}>
-                    {one.customer?.name ?? one.protocol}</a>{" "}
-                    <span class="muted">{question(one)}</span></li>
-            ))}</ul>
+            <ul class="small siblings">
+                {list.map(one => (
+                    <li key={one.id}>
+                        <a href={`/desk/t/${one.id}`}>{one.customer?.name ?? one.protocol}</a>{" "}
+                        <span class="muted">{question(one)}</span>
+                    </li>
+                ))}
+            </ul>
         </section>
     );
 }
@@ -124,8 +147,13 @@ function Notes({ ticket }) {
         <section>
             <h3>Notas da equipe</h3>
             {ticket.notes.map(note => (
-                <p class="small notes" key={note.at}>{note.text}
-                    <span class="muted"> {note.by}, {when(note.at)}</span></p>
+                <p class="small notes" key={note.at}>
+                    {note.text}
+                    <span class="muted">
+                        {" "}
+                        {note.by}, {when(note.at)}
+                    </span>
+                </p>
             ))}
         </section>
     );
@@ -137,10 +165,19 @@ function Moves({ ticket }) {
     return (
         <section class="only-card">
             <h3>Passar adiante</h3>
-            <button class="btn" onClick={() => { transferring.value = ticket.id; }}>
-                Transferir</button>
-            {ticket.analyst && <button class="btn" onClick={() => giveToBot(ticket.id)}>
-                Devolver ao assistente</button>}
+            <button
+                class="btn"
+                onClick={() => {
+                    transferring.value = ticket.id;
+                }}
+            >
+                Transferir
+            </button>
+            {ticket.analyst && (
+                <button class="btn" onClick={() => giveToBot(ticket.id)}>
+                    Devolver ao assistente
+                </button>
+            )}
         </section>
     );
 }
@@ -148,10 +185,21 @@ function Moves({ ticket }) {
 export function Card({ ticket }) {
     return (
         <aside class="pane card" aria-label="Chamado" tabIndex={0}>
-            <button class="btn icon only-narrow shut" aria-label="Fechar o chamado"
-                onClick={() => { cardOpen.value = false; }}><Icon of="close" /></button>
-            {isOpen(ticket) &&
-                <section><h3>Prazo da resposta</h3><Due ticket={ticket} /></section>}
+            <button
+                class="btn icon only-narrow shut"
+                aria-label="Fechar o chamado"
+                onClick={() => {
+                    cardOpen.value = false;
+                }}
+            >
+                <Icon of="close" />
+            </button>
+            {isOpen(ticket) && (
+                <section>
+                    <h3>Prazo da resposta</h3>
+                    <Due ticket={ticket} />
+                </section>
+            )}
             <Wanted ticket={ticket} />
             <Suggestions ticket={ticket} />
             <Tried ticket={ticket} />

@@ -22,18 +22,28 @@ const labels = {
 const mayAnswer = ticket => isOpen(ticket) && (!ticket.analyst || isMine(ticket));
 const modeOf = ticket => (mayAnswer(ticket) ? mode.value : "note");
 
-const Counter = ({ text }) => (text.length < counted ? null : (
-    <span class={`small figures ${text.length > longest ? "chip bad" : "muted"}`}>
-        {many(longest - text.length, "caractere", "caracteres")}
-    </span>
-));
+const Counter = ({ text }) =>
+    text.length < counted ? null : (
+        <span class={`small figures ${text.length > longest ? "chip bad" : "muted"}`}>
+            {many(longest - text.length, "caractere", "caracteres")}
+        </span>
+    );
 
 function Tabs() {
     return (
         <div class="tabs" role="group" aria-label="O que escrever">
             {Object.entries(tabs).map(([key, label]) => (
-                <button key={key} type="button" class="btn" aria-pressed={mode.value === key}
-                    onClick={() => { mode.value = key; }}>{label}</button>
+                <button
+                    key={key}
+                    type="button"
+                    class="btn"
+                    aria-pressed={mode.value === key}
+                    onClick={() => {
+                        mode.value = key;
+                    }}
+                >
+                    {label}
+                </button>
             ))}
         </div>
     );
@@ -63,12 +73,18 @@ function Locked({ ticket }) {
     const owner = ticket.analyst;
     if (!isOpen(ticket)) return <p class="bar calm">Este chamado terminou. Só notas da equipe.</p>;
     if (owner && !isMine(ticket))
-        return <p class="bar calm">{owner.name} atende esta conversa. Você pode deixar uma nota.</p>;
+        return (
+            <p class="bar calm">{owner.name} atende esta conversa. Você pode deixar uma nota.</p>
+        );
     if (owner) return null;
     return (
-        <p class="bar calm">Ninguém assumiu ainda.{" "}
-            <button class="link" onClick={() => take(ticket.id)}>Assumir</button> antes de
-            responder, ou envie: a conversa passa a ser sua.</p>
+        <p class="bar calm">
+            Ninguém assumiu ainda.{" "}
+            <button class="link" onClick={() => take(ticket.id)}>
+                Assumir
+            </button>{" "}
+            antes de responder, ou envie: a conversa passa a ser sua.
+        </p>
     );
 }
 
@@ -84,16 +100,24 @@ function Field({ ticket, kind, text }) {
     };
     return (
         <>
-            <label class="sr" for="field">{labels[kind]}</label>
-            <textarea id="field" value={text} placeholder={labels[kind]} onInput={onInput}
-                onKeyDown={onKeyDown} />
+            <label class="sr" for="field">
+                {labels[kind]}
+            </label>
+            <textarea
+                id="field"
+                value={text}
+                placeholder={labels[kind]}
+                onInput={onInput}
+                onKeyDown={onKeyDown}
+            />
         </>
     );
 }
 
 const LineButtons = ({ kind }) => (
-    <button class="btn main push">{kind === "note" ? "Salvar nota" : "Enviar"}{" "}
-        <kbd class="hint">Ctrl ↵</kbd></button>
+    <button class="btn main push">
+        {kind === "note" ? "Salvar nota" : "Enviar"} <kbd class="hint">Ctrl ↵</kbd>
+    </button>
 );
 
 export function Composer({ ticket }) {
@@ -114,14 +138,24 @@ export function Composer({ ticket }) {
             <Warning ticket={ticket} />
             <div class={`write ${kind === "note" ? "isnote" : ""}`}>
                 {mayAnswer(ticket) && <Tabs />}
-                <form onSubmit={onSubmit} onInput={() => { problem.value = ""; }}>
+                <form
+                    onSubmit={onSubmit}
+                    onInput={() => {
+                        problem.value = "";
+                    }}
+                >
                     <Field ticket={ticket} kind={kind} text={text} />
                     {kind === "answer" && <Teach ticket={ticket} />}
                     <div class="tools">
-                        <span class="problem small" role="alert">{problem}</span>
+                        <span class="problem small" role="alert">
+                            {problem}
+                        </span>
                         <Counter text={text} />
-                        {kind === "answer" ? <AnswerButtons ticket={ticket} send={send} />
-                            : <LineButtons kind={kind} />}
+                        {kind === "answer" ? (
+                            <AnswerButtons ticket={ticket} send={send} />
+                        ) : (
+                            <LineButtons kind={kind} />
+                        )}
                     </div>
                 </form>
             </div>

@@ -24,8 +24,13 @@ function Nothing() {
     const missing = id && opening.value.id === id && opening.value.failed;
     return (
         <main class="pane chat empty">
-            <p class="said">{missing ? "Este chamado não foi encontrado."
-                : id ? "Carregando…" : "Escolha uma conversa."}</p>
+            <p class="said">
+                {missing
+                    ? "Este chamado não foi encontrado."
+                    : id
+                      ? "Carregando…"
+                      : "Escolha uma conversa."}
+            </p>
         </main>
     );
 }
@@ -49,13 +54,17 @@ function Inbox() {
 
 const pages = { inbox: Inbox, entries: Entries, gaps: Gaps, review: Review, dead: Dead };
 const titles = {
-    inbox: "Atendimento", entries: "Conhecimento", gaps: "Lacunas", review: "Revisão",
+    inbox: "Atendimento",
+    entries: "Conhecimento",
+    gaps: "Lacunas",
+    review: "Revisão",
     dead: "Eventos parados",
 };
 
 /** New conversations, and customers' messages that wait for me. */
 function waiting() {
-    const mine = order.value.map(id => ticketOf(id).value)
+    const mine = order.value
+        .map(id => ticketOf(id).value)
         .filter(ticket => isOpen(ticket) && isMine(ticket) && ticket.unread > 0);
     return held.value.length + mine.length;
 }
@@ -66,8 +75,14 @@ function Status() {
     }
     if (!toast.value) return null;
     return (
-        <p class="toast">{toast.value.text}
-            {toast.value.undo && <button class="link" onClick={undoLast}>Desfazer</button>}</p>
+        <p class="toast">
+            {toast.value.text}
+            {toast.value.undo && (
+                <button class="link" onClick={undoLast}>
+                    Desfazer
+                </button>
+            )}
+        </p>
     );
 }
 
@@ -81,7 +96,9 @@ function Desk() {
     return (
         <>
             <Page />
-            <div role="status"><Status /></div>
+            <div role="status">
+                <Status />
+            </div>
             <Dialogs />
             {paletteOpen.value && <Palette />}
             {loginOver.value && <LoginOver />}
@@ -96,7 +113,9 @@ function App() {
 
 async function start() {
     forgetOldDrafts();
-    addEventListener("keydown", event => { if (user.value) onKey(event); });
+    addEventListener("keydown", event => {
+        if (user.value) onKey(event);
+    });
     for (let tries = 0; user.value === undefined; tries++) {
         await askSession().catch(() => new Promise(wake => setTimeout(wake, 500 * (tries + 1))));
     }

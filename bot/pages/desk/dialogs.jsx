@@ -13,7 +13,9 @@ import { now, peek } from "./tickets.js";
 /** A modal dialog that calls onClose however it was closed. */
 export function Dialog({ title, onClose, children }) {
     const box = useRef();
-    useEffect(() => { box.current.showModal(); }, []);
+    useEffect(() => {
+        box.current.showModal();
+    }, []);
     return (
         <dialog ref={box} aria-labelledby="dialog-title" onClose={onClose}>
             <h2 id="dialog-title">{title}</h2>
@@ -23,8 +25,13 @@ export function Dialog({ title, onClose, children }) {
 }
 
 const Cancel = ({ children = "Cancelar" }) => (
-    <button type="button" class="btn"
-        onClick={event => event.currentTarget.closest("dialog").close()}>{children}</button>
+    <button
+        type="button"
+        class="btn"
+        onClick={event => event.currentTarget.closest("dialog").close()}
+    >
+        {children}
+    </button>
 );
 
 function useTargets() {
@@ -35,7 +42,9 @@ function useTargets() {
                 const others = items(users).filter(one => one.id !== user.value.id);
                 targets.value = { queues: items(queues), users: others };
             })
-            .catch(() => { targets.value = { queues: [], users: [], failed: true }; });
+            .catch(() => {
+                targets.value = { queues: [], users: [], failed: true };
+            });
     }, []);
     return targets.value;
 }
@@ -59,19 +68,33 @@ function TransferForm({ targets, ticket }) {
     };
     return (
         <form onSubmit={submit}>
-            <label class="field"><span>Para quem</span>
+            <label class="field">
+                <span>Para quem</span>
                 <select class="input" name="to" required>
-                    <optgroup label="Filas">{targets.queues.map(name =>
-                        <option key={name} value={`queue:${name}`}>Fila {name}</option>)}
+                    <optgroup label="Filas">
+                        {targets.queues.map(name => (
+                            <option key={name} value={`queue:${name}`}>
+                                Fila {name}
+                            </option>
+                        ))}
                     </optgroup>
-                    <optgroup label="Analistas">{targets.users.map(one =>
-                        <option key={one.id} value={`analyst:${one.id}`}>{one.name}</option>)}
+                    <optgroup label="Analistas">
+                        {targets.users.map(one => (
+                            <option key={one.id} value={`analyst:${one.id}`}>
+                                {one.name}
+                            </option>
+                        ))}
                     </optgroup>
-                </select></label>
-            <label class="field"><span>Nota para quem recebe</span>
+                </select>
+            </label>
+            <label class="field">
+                <span>Nota para quem recebe</span>
                 <textarea class="input" name="note" placeholder="O que já foi feito, o que falta" />
             </label>
-            <div class="ends"><Cancel /><button class="btn main">Transferir</button></div>
+            <div class="ends">
+                <Cancel />
+                <button class="btn main">Transferir</button>
+            </div>
         </form>
     );
 }
@@ -79,10 +102,16 @@ function TransferForm({ targets, ticket }) {
 function Transfer() {
     const targets = useTargets();
     return (
-        <Dialog title="Transferir a conversa" onClose={() => { transferring.value = ""; }}>
+        <Dialog
+            title="Transferir a conversa"
+            onClose={() => {
+                transferring.value = "";
+            }}
+        >
             {targets?.failed && <p role="alert">Não foi possível carregar as filas.</p>}
-            {targets && !targets.failed
-                && <TransferForm targets={targets} ticket={transferring.value} />}
+            {targets && !targets.failed && (
+                <TransferForm targets={targets} ticket={transferring.value} />
+            )}
         </Dialog>
     );
 }
@@ -90,19 +119,27 @@ function Transfer() {
 function Conflict() {
     const { ticket, name, at } = conflict.value;
     const ago = at ? ` há ${span(now.value - Date.parse(at))}` : "";
-    const leave = () => { conflict.value = null; };
+    const leave = () => {
+        conflict.value = null;
+    };
     const note = () => {
         leave();
         requestAnimationFrame(() => writeIn("note"));
     };
     return (
         <Dialog title="Outra pessoa assumiu" onClose={leave}>
-            <p>{name} assumiu a conversa de {peek(ticket)?.customer?.name ?? "cliente"}{ago}.
-                O que você escreveu continua guardado.</p>
+            <p>
+                {name} assumiu a conversa de {peek(ticket)?.customer?.name ?? "cliente"}
+                {ago}. O que você escreveu continua guardado.
+            </p>
             <form onSubmit={event => event.preventDefault()}>
                 <div class="ends">
-                    <button type="button" class="btn" onClick={note}>Deixar uma nota</button>
-                    <button type="button" class="btn main" onClick={leave}>Deixar com {name}</button>
+                    <button type="button" class="btn" onClick={note}>
+                        Deixar uma nota
+                    </button>
+                    <button type="button" class="btn main" onClick={leave}>
+                        Deixar com {name}
+                    </button>
                 </div>
             </form>
         </Dialog>
@@ -112,11 +149,23 @@ function Conflict() {
 function Replace() {
     const { ticket, text } = replacing.value;
     return (
-        <Dialog title="Trocar o que você escreveu?" onClose={() => { replacing.value = null; }}>
+        <Dialog
+            title="Trocar o que você escreveu?"
+            onClose={() => {
+                replacing.value = null;
+            }}
+        >
             <form onSubmit={event => event.preventDefault()}>
-                <div class="ends"><Cancel>Manter o meu texto</Cancel>
-                    <button type="button" class="btn main"
-                        onClick={() => replaceDraft(ticket, text)}>Usar a sugestão</button></div>
+                <div class="ends">
+                    <Cancel>Manter o meu texto</Cancel>
+                    <button
+                        type="button"
+                        class="btn main"
+                        onClick={() => replaceDraft(ticket, text)}
+                    >
+                        Usar a sugestão
+                    </button>
+                </div>
             </form>
         </Dialog>
     );
@@ -124,15 +173,34 @@ function Replace() {
 
 function Help() {
     return (
-        <Dialog title="Atalhos de teclado" onClose={() => { helpOpen.value = false; }}>
-            <dl class="keys">{shortcuts.map(([keys, what]) => (
-                <div key={keys}><dt><kbd>{keys}</kbd></dt><dd>{what}</dd></div>
-            ))}</dl>
+        <Dialog
+            title="Atalhos de teclado"
+            onClose={() => {
+                helpOpen.value = false;
+            }}
+        >
+            <dl class="keys">
+                {shortcuts.map(([keys, what]) => (
+                    <div key={keys}>
+                        <dt>
+                            <kbd>{keys}</kbd>
+                        </dt>
+                        <dd>{what}</dd>
+                    </div>
+                ))}
+            </dl>
             <form method="dialog">
-                <label class="check"><input type="checkbox" checked={lettersOn.value}
-                    onChange={event => setLetters(event.currentTarget.checked)} />
-                    Atalhos de uma letra</label>
-                <div class="ends"><button class="btn main">Fechar</button></div>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        checked={lettersOn.value}
+                        onChange={event => setLetters(event.currentTarget.checked)}
+                    />
+                    Atalhos de uma letra
+                </label>
+                <div class="ends">
+                    <button class="btn main">Fechar</button>
+                </div>
             </form>
         </Dialog>
     );

@@ -15,7 +15,12 @@ export function Due({ ticket, short }) {
     const { left, tone } = state(ticket);
     if (short) {
         const text = left < 0 ? `atrasada ${span(left)}` : span(left);
-        return <span class={`chip ${tone}`}><Icon of="clock" />{text}</span>;
+        return (
+            <span class={`chip ${tone}`}>
+                <Icon of="clock" />
+                {text}
+            </span>
+        );
     }
     const whole = Date.parse(ticket.due_at) - Date.parse(ticket.opened_at);
     const used = left < 0 ? 100 : Math.min(100, Math.max(4, 100 - (100 * left) / whole));
@@ -23,8 +28,7 @@ export function Due({ ticket, short }) {
         <>
             <p class="due">
                 <span>{left < 0 ? `Atrasada ${span(left)}` : `Faltam ${span(left)}`}</span>
-                <span class="small muted">até {when(ticket.due_at)}
-                </span>
+                <span class="small muted">até {when(ticket.due_at)}</span>
             </p>
             <progress class={tone} max={100} value={used} aria-label="Tempo já usado" />
         </>

@@ -10,7 +10,11 @@ import { call, get, post } from "./staff.js";
 import { Test } from "./test.jsx";
 import { say } from "./toast.js";
 
-const lines = text => text.split("\n").map(line => line.trim()).filter(Boolean);
+const lines = text =>
+    text
+        .split("\n")
+        .map(line => line.trim())
+        .filter(Boolean);
 
 /** The entry as the fields hold it. */
 const toForm = entry => ({
@@ -27,7 +31,10 @@ const fromForm = form => ({
     question: form.question.trim(),
     wordings: lines(form.wordings),
     answer: form.answer.trim(),
-    tags: form.tags.split(",").map(tag => tag.trim()).filter(Boolean),
+    tags: form.tags
+        .split(",")
+        .map(tag => tag.trim())
+        .filter(Boolean),
     audience: form.audience.trim() || "all",
     valid_until: fromField(form.until),
     state: form.state === "draft" ? "draft" : "published",
@@ -43,7 +50,9 @@ function useEntry(id) {
             state.value = { ...state.peek(), failed: refusal };
         }
     };
-    useEffect(() => { load(); }, [id]);
+    useEffect(() => {
+        load();
+    }, [id]);
     const change = patch => {
         state.value = { ...state.peek(), form: { ...state.peek().form, ...patch } };
     };
@@ -51,17 +60,31 @@ function useEntry(id) {
 }
 
 const Text = ({ label, name, form, change, hint, ...rest }) => (
-    <label class="field"><span>{label}</span>
-        <input class="input" name={name} value={form[name]} {...rest}
-            onInput={event => change({ [name]: event.currentTarget.value })} />
-        {hint && <span class="muted">{hint}</span>}</label>
+    <label class="field">
+        <span>{label}</span>
+        <input
+            class="input"
+            name={name}
+            value={form[name]}
+            {...rest}
+            onInput={event => change({ [name]: event.currentTarget.value })}
+        />
+        {hint && <span class="muted">{hint}</span>}
+    </label>
 );
 
 const Area = ({ label, name, form, change, hint, ...rest }) => (
-    <label class="field"><span>{label}</span>
-        <textarea class="input" name={name} value={form[name]} {...rest}
-            onInput={event => change({ [name]: event.currentTarget.value })} />
-        {hint && <span class="muted">{hint}</span>}</label>
+    <label class="field">
+        <span>{label}</span>
+        <textarea
+            class="input"
+            name={name}
+            value={form[name]}
+            {...rest}
+            onInput={event => change({ [name]: event.currentTarget.value })}
+        />
+        {hint && <span class="muted">{hint}</span>}
+    </label>
 );
 
 function Fields({ form, change }) {
@@ -69,23 +92,43 @@ function Fields({ form, change }) {
     return (
         <>
             <Text label="Pergunta" name="question" required {...both} />
-            <Area label="Outras formas de perguntar" name="wordings" {...both}
-                hint="Uma por linha, com as palavras dos clientes" />
-            <Area label="Resposta" name="answer" required maxLength={4096} {...both}
-                hint="*negrito* e _itálico_ como no WhatsApp" />
+            <Area
+                label="Outras formas de perguntar"
+                name="wordings"
+                {...both}
+                hint="Uma por linha, com as palavras dos clientes"
+            />
+            <Area
+                label="Resposta"
+                name="answer"
+                required
+                maxLength={4096}
+                {...both}
+                hint="*negrito* e _itálico_ como no WhatsApp"
+            />
             <div class="pair">
                 <Text label="Etiquetas" name="tags" {...both} hint="separadas por vírgula" />
                 <Text label="Público" name="audience" {...both} hint="all: todos" />
             </div>
             <div class="pair">
-                <Text label="Vale até" name="until" type="datetime-local" {...both}
-                    hint="vazio: sempre" />
-                <label class="field"><span>Estado</span>
-                    <select class="input" value={form.state === "draft" ? "draft" : "published"}
-                        onChange={event => change({ state: event.currentTarget.value })}>
+                <Text
+                    label="Vale até"
+                    name="until"
+                    type="datetime-local"
+                    {...both}
+                    hint="vazio: sempre"
+                />
+                <label class="field">
+                    <span>Estado</span>
+                    <select
+                        class="input"
+                        value={form.state === "draft" ? "draft" : "published"}
+                        onChange={event => change({ state: event.currentTarget.value })}
+                    >
                         <option value="published">Publicada</option>
                         <option value="draft">Rascunho</option>
-                    </select></label>
+                    </select>
+                </label>
             </div>
         </>
     );
@@ -100,15 +143,25 @@ function History({ entry }) {
         <section class="box">
             <h3>Origem e histórico</h3>
             <p class="small muted">
-                {sources[kind] ?? kind}{by && ` · ${by}`}
-                {ticket && <> · <a href={`/desk/t/${ticket}`}>ver o atendimento</a></>}
+                {sources[kind] ?? kind}
+                {by && ` · ${by}`}
+                {ticket && (
+                    <>
+                        {" "}
+                        · <a href={`/desk/t/${ticket}`}>ver o atendimento</a>
+                    </>
+                )}
                 {entry.created_at && ` · ${when(entry.created_at)}`}
                 {` · ajudou ${entry.helped ?? 0}, não ajudou ${entry.not_helped ?? 0}`}
             </p>
-            <ol class="steps small">{(entry.history ?? []).map(step => (
-                <li key={step.at + step.what}><time title={full(step.at)}>{when(step.at)}</time>{" "}
-                    {step.what}{step.by && `, ${step.by}`}</li>
-            ))}</ol>
+            <ol class="steps small">
+                {(entry.history ?? []).map(step => (
+                    <li key={step.at + step.what}>
+                        <time title={full(step.at)}>{when(step.at)}</time> {step.what}
+                        {step.by && `, ${step.by}`}
+                    </li>
+                ))}
+            </ol>
         </section>
     );
 }
@@ -129,7 +182,9 @@ function useDeeds(id, state, load) {
     const problem = useSignal(null);
     const run = async deed => {
         problem.value = null;
-        await deed().catch(refusal => { problem.value = refusal; });
+        await deed().catch(refusal => {
+            problem.value = refusal;
+        });
     };
     const submit = event => {
         event.preventDefault();
@@ -140,11 +195,12 @@ function useDeeds(id, state, load) {
             state.value = { ...state.value, entry: { ...state.value.entry, ...saved } };
         });
     };
-    const remove = () => run(async () => {
-        await call("DELETE", `entries/${encodeURIComponent(id)}`);
-        say("Entrada excluída. O assistente não responde mais com ela.");
-        go("/desk/entries");
-    });
+    const remove = () =>
+        run(async () => {
+            await call("DELETE", `entries/${encodeURIComponent(id)}`);
+            say("Entrada excluída. O assistente não responde mais com ela.");
+            go("/desk/entries");
+        });
     const takeTheirs = () => {
         problem.value = null;
         load();
@@ -155,22 +211,46 @@ function useDeeds(id, state, load) {
 function Problem({ problem, takeTheirs }) {
     if (!problem) return null;
     return (
-        <p class="bar bad" role="alert">{sentence(problem)}{" "}
-            {problem.status === 409 && <button type="button" class="link" onClick={takeTheirs}>
-                Ver como ficou</button>}</p>
+        <p class="bar bad" role="alert">
+            {sentence(problem)}{" "}
+            {problem.status === 409 && (
+                <button type="button" class="link" onClick={takeTheirs}>
+                    Ver como ficou
+                </button>
+            )}
+        </p>
     );
 }
 
 function Remove({ remove }) {
     const asked = useSignal(false);
     if (!asked.value) {
-        return <button type="button" class="btn danger"
-            onClick={() => { asked.value = true; }}>Excluir</button>;
+        return (
+            <button
+                type="button"
+                class="btn danger"
+                onClick={() => {
+                    asked.value = true;
+                }}
+            >
+                Excluir
+            </button>
+        );
     }
     return (
         <span class="ends">
-            <button type="button" class="btn" onClick={() => { asked.value = false; }}>Manter</button>
-            <button type="button" class="btn danger" onClick={remove}>Excluir mesmo</button>
+            <button
+                type="button"
+                class="btn"
+                onClick={() => {
+                    asked.value = false;
+                }}
+            >
+                Manter
+            </button>
+            <button type="button" class="btn danger" onClick={remove}>
+                Excluir mesmo
+            </button>
         </span>
     );
 }
@@ -178,10 +258,17 @@ function Remove({ remove }) {
 function Head({ entry }) {
     return (
         <header class="head">
-            <button class="btn icon only-small" aria-label="Voltar à lista"
-                onClick={() => go("/desk/entries")}><Icon of="back" /></button>
+            <button
+                class="btn icon only-small"
+                aria-label="Voltar à lista"
+                onClick={() => go("/desk/entries")}
+            >
+                <Icon of="back" />
+            </button>
             <h2 class="trim">{entry.id ? entry.question : "Nova entrada"}</h2>
-            <span class="push"><StateChip entry={entry} /></span>
+            <span class="push">
+                <StateChip entry={entry} />
+            </span>
         </header>
     );
 }
@@ -191,8 +278,14 @@ export function Editor({ id }) {
     const { problem, submit, remove, takeTheirs } = useDeeds(id, state, load);
     const { entry, form, failed } = state.value;
     if (failed) {
-        return <p class="said">Não foi possível abrir a entrada.{" "}
-            <button class="link" onClick={load}>Tentar de novo</button></p>;
+        return (
+            <p class="said">
+                Não foi possível abrir a entrada.{" "}
+                <button class="link" onClick={load}>
+                    Tentar de novo
+                </button>
+            </p>
+        );
     }
     if (!form) return <p class="said">Carregando…</p>;
     const first = route.value.query.get("q") ?? form.question;

@@ -11,7 +11,9 @@ import { go, route } from "./route.js";
 import { get, items, post } from "./staff.js";
 
 export const states = {
-    published: ["good", "publicada"], draft: ["", "rascunho"], expired: ["warn", "vencida"],
+    published: ["good", "publicada"],
+    draft: ["", "rascunho"],
+    expired: ["warn", "vencida"],
     deleted: ["bad", "excluída"],
 };
 export const verdicts = {
@@ -30,19 +32,26 @@ export const Verdict = ({ outcome }) => {
 function EntryRow({ entry, here, search }) {
     const [tone, words] = states[entry.state] ?? ["", entry.state];
     return (
-        <li><a class="entry-row" href={`/desk/entries/${entry.id}${search}`} data-id={entry.id}
-            aria-current={here ? "true" : null}>
-            <span class="ask-line">{entry.question}</span>
-            <span class="small muted answer-line trim">{entry.answer}</span>
-            <span class="small entry-facts">
-                {entry.state !== "published" && <span class={`chip ${tone}`}>{words}</span>}
-                {entry.p !== undefined && <span class="chip accent">{percent(entry.p)}</span>}
-                <span class="muted trim">
-                    {entry.used ? `usada ${entry.used}×` : "ainda não usada"}
-                    {entry.helped > 0 && ` · ajudou ${entry.helped}`}
-                    {entry.not_helped > 0 && ` · não ajudou ${entry.not_helped}`}</span>
-            </span>
-        </a></li>
+        <li>
+            <a
+                class="entry-row"
+                href={`/desk/entries/${entry.id}${search}`}
+                data-id={entry.id}
+                aria-current={here ? "true" : null}
+            >
+                <span class="ask-line">{entry.question}</span>
+                <span class="small muted answer-line trim">{entry.answer}</span>
+                <span class="small entry-facts">
+                    {entry.state !== "published" && <span class={`chip ${tone}`}>{words}</span>}
+                    {entry.p !== undefined && <span class="chip accent">{percent(entry.p)}</span>}
+                    <span class="muted trim">
+                        {entry.used ? `usada ${entry.used}×` : "ainda não usada"}
+                        {entry.helped > 0 && ` · ajudou ${entry.helped}`}
+                        {entry.not_helped > 0 && ` · não ajudou ${entry.not_helped}`}
+                    </span>
+                </span>
+            </a>
+        </li>
     );
 }
 
@@ -71,10 +80,17 @@ async function more(words, state, found) {
 
 function Filters({ words, state, id }) {
     return (
-        <div class="views">{Object.entries(filters).map(([key, label]) => (
-            <button key={key} aria-pressed={state === key}
-                onClick={() => go(address(id, words, key), true)}>{label}</button>
-        ))}</div>
+        <div class="views">
+            {Object.entries(filters).map(([key, label]) => (
+                <button
+                    key={key}
+                    aria-pressed={state === key}
+                    onClick={() => go(address(id, words, key), true)}
+                >
+                    {label}
+                </button>
+            ))}
+        </div>
     );
 }
 
@@ -82,8 +98,14 @@ function Found({ data, failed, again, words, state, id }) {
     const extra = useSignal({ of: null, found: null });
     const found = extra.value.of === data ? extra.value.found : data;
     if (failed && !data) {
-        return <p class="said">Não foi possível carregar as entradas.{" "}
-            <button class="link" onClick={again}>Tentar de novo</button></p>;
+        return (
+            <p class="said">
+                Não foi possível carregar as entradas.{" "}
+                <button class="link" onClick={again}>
+                    Tentar de novo
+                </button>
+            </p>
+        );
     }
     if (!found) return <p class="said">Carregando…</p>;
     const load = async () => {
@@ -92,11 +114,23 @@ function Found({ data, failed, again, words, state, id }) {
     const here = address("", words, state).slice("/desk/entries".length);
     return (
         <>
-            {!found.list.length &&
-                <p class="said">{words ? "Nenhuma entrada com esse texto." : "Nenhuma entrada aqui."}</p>}
-            <ul>{found.list.map(entry => <EntryRow key={entry.id} entry={entry} search={here}
-                here={entry.id === id} />)}</ul>
-            {found.next && <p class="said"><button class="btn" onClick={load}>Mostrar mais</button></p>}
+            {!found.list.length && (
+                <p class="said">
+                    {words ? "Nenhuma entrada com esse texto." : "Nenhuma entrada aqui."}
+                </p>
+            )}
+            <ul>
+                {found.list.map(entry => (
+                    <EntryRow key={entry.id} entry={entry} search={here} here={entry.id === id} />
+                ))}
+            </ul>
+            {found.next && (
+                <p class="said">
+                    <button class="btn" onClick={load}>
+                        Mostrar mais
+                    </button>
+                </p>
+            )}
         </>
     );
 }
@@ -105,22 +139,38 @@ function EntryList() {
     const { id, query } = route.value;
     const words = query.get("q") ?? "";
     const state = query.get("state") ?? "";
-    const result = useFetched(() => search(words.trim(), state),
-        [words, state, changed.value.entry], 250);
+    const result = useFetched(
+        () => search(words.trim(), state),
+        [words, state, changed.value.entry],
+        250,
+    );
     return (
         <section class="pane list" aria-label="Entradas" role={mainWhenAlone(!id)}>
             <header class="head">
                 <h2>Conhecimento</h2>
-                <a class="btn push" href="/desk/entries/new"><Icon of="plus" />Nova</a>
+                <a class="btn push" href="/desk/entries/new">
+                    <Icon of="plus" />
+                    Nova
+                </a>
             </header>
-            <label class="find"><Icon of="find" /><span class="sr">Buscar na base</span>
-                <input type="search" placeholder="Busque como um cliente perguntaria" value={words}
-                    onInput={event => go(address(id, event.currentTarget.value, state), true)} />
-                <kbd class="hint">/</kbd></label>
+            <label class="find">
+                <Icon of="find" />
+                <span class="sr">Buscar na base</span>
+                <input
+                    type="search"
+                    placeholder="Busque como um cliente perguntaria"
+                    value={words}
+                    onInput={event => go(address(id, event.currentTarget.value, state), true)}
+                />
+                <kbd class="hint">/</kbd>
+            </label>
             <Filters words={words} state={state} id={id} />
             <div class="scroll" tabIndex={-1}>
-                {words && result.data?.outcome &&
-                    <p class="outcome"><Verdict outcome={result.data.outcome} /></p>}
+                {words && result.data?.outcome && (
+                    <p class="outcome">
+                        <Verdict outcome={result.data.outcome} />
+                    </p>
+                )}
                 <Found {...result} words={words} state={state} id={id} />
             </div>
         </section>
@@ -134,8 +184,11 @@ export function Entries() {
             <Rail />
             <EntryList />
             <main class="pane page">
-                {id ? <Editor key={id} id={id} />
-                    : <p class="said">Escolha uma entrada ou crie uma nova.</p>}
+                {id ? (
+                    <Editor key={id} id={id} />
+                ) : (
+                    <p class="said">Escolha uma entrada ou crie uma nova.</p>
+                )}
             </main>
         </div>
     );

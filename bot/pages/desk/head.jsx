@@ -25,11 +25,20 @@ function Mine({ ticket }) {
     return (
         <>
             <button class="btn wide" data-key="b" onClick={() => giveToBot(ticket.id)}>
-                Devolver ao assistente</button>
-            <button class="btn wide" data-key="t" onClick={() => { transferring.value = ticket.id; }}>
-                Transferir</button>
+                Devolver ao assistente
+            </button>
+            <button
+                class="btn wide"
+                data-key="t"
+                onClick={() => {
+                    transferring.value = ticket.id;
+                }}
+            >
+                Transferir
+            </button>
             <button class="btn" data-key="e" onClick={() => close(ticket.id)}>
-                Encerrar <kbd class="hint">E</kbd></button>
+                Encerrar <kbd class="hint">E</kbd>
+            </button>
         </>
     );
 }
@@ -39,8 +48,11 @@ function Actions({ ticket }) {
         return (
             <>
                 <span class="chip">
-                    {ticket.leaving === "close" ? "Encerrando…" : "Devolvendo…"}</span>
-                <button class="btn" onClick={undoLast}>Desfazer</button>
+                    {ticket.leaving === "close" ? "Encerrando…" : "Devolvendo…"}
+                </span>
+                <button class="btn" onClick={undoLast}>
+                    Desfazer
+                </button>
             </>
         );
     }
@@ -49,10 +61,18 @@ function Actions({ ticket }) {
     if (ticket.analyst) return <span class="chip">Com {ticket.analyst.name}</span>;
     return (
         <>
-            <button class="btn wide" data-key="t"
-                onClick={() => { transferring.value = ticket.id; }}>Transferir</button>
+            <button
+                class="btn wide"
+                data-key="t"
+                onClick={() => {
+                    transferring.value = ticket.id;
+                }}
+            >
+                Transferir
+            </button>
             <button class="btn main" data-key="a" onClick={() => take(ticket.id)}>
-                Assumir <kbd class="hint">A</kbd></button>
+                Assumir <kbd class="hint">A</kbd>
+            </button>
         </>
     );
 }
@@ -62,18 +82,33 @@ export function Head({ ticket }) {
     const channel = channels[ticket.channel] ?? ticket.channel;
     return (
         <header class="head">
-            <button class="btn icon only-small" aria-label="Voltar à lista"
-                onClick={() => go("/desk")}><Icon of="back" /></button>
+            <button
+                class="btn icon only-small"
+                aria-label="Voltar à lista"
+                onClick={() => go("/desk")}
+            >
+                <Icon of="back" />
+            </button>
             <Face name={name} channel={ticket.channel} />
             <div class="trim who">
                 <h2 class="trim">{name}</h2>
-                <p class="small muted trim">{channel} · protocolo {ticket.protocol}</p>
+                <p class="small muted trim">
+                    {channel} · protocolo {ticket.protocol}
+                </p>
             </div>
             <span class="push" />
             <Others ticket={ticket} />
-            <button class="btn icon only-narrow" aria-label="Chamado"
-                aria-expanded={cardOpen.value} data-key="c"
-                onClick={() => { cardOpen.value = !cardOpen.value; }}><Icon of="card" /></button>
+            <button
+                class="btn icon only-narrow"
+                aria-label="Chamado"
+                aria-expanded={cardOpen.value}
+                data-key="c"
+                onClick={() => {
+                    cardOpen.value = !cardOpen.value;
+                }}
+            >
+                <Icon of="card" />
+            </button>
             <Actions ticket={ticket} />
         </header>
     );

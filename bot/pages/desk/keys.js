@@ -17,13 +17,25 @@ export function setLetters(on) {
 }
 
 export const shortcuts = [
-    ["J  K", "conversa seguinte, anterior"], ["R", "responder"], ["M", "conversar"],
-    ["N", "nota interna"], ["A", "assumir"], ["T", "transferir"],
-    ["B", "devolver ao assistente"], ["E", "encerrar"], ["U", "desfazer"],
-    ["1 2 3", "usar a sugestão"], ["C", "ver o chamado"], [".", "mostrar as conversas novas"],
-    ["/", "buscar"], ["G depois I", "ir para o atendimento"],
-    ["G depois C", "ir para o conhecimento"], ["G depois L", "ir para as lacunas"],
-    ["Ctrl + Enter", "enviar"], ["Ctrl + K", "todas as ações"], ["Esc", "sair do campo"],
+    ["J  K", "conversa seguinte, anterior"],
+    ["R", "responder"],
+    ["M", "conversar"],
+    ["N", "nota interna"],
+    ["A", "assumir"],
+    ["T", "transferir"],
+    ["B", "devolver ao assistente"],
+    ["E", "encerrar"],
+    ["U", "desfazer"],
+    ["1 2 3", "usar a sugestão"],
+    ["C", "ver o chamado"],
+    [".", "mostrar as conversas novas"],
+    ["/", "buscar"],
+    ["G depois I", "ir para o atendimento"],
+    ["G depois C", "ir para o conhecimento"],
+    ["G depois L", "ir para as lacunas"],
+    ["Ctrl + Enter", "enviar"],
+    ["Ctrl + K", "todas as ações"],
+    ["Esc", "sair do campo"],
     ["?", "estes atalhos"],
 ];
 
@@ -47,12 +59,20 @@ function close() {
 }
 
 const inbox = {
-    j: () => step(1), k: () => step(-1), r: () => writeIn("answer"), m: () => writeIn("say"),
-    n: () => writeIn("note"), e: close,
+    j: () => step(1),
+    k: () => step(-1),
+    r: () => writeIn("answer"),
+    m: () => writeIn("say"),
+    n: () => writeIn("note"),
+    e: close,
 };
 const places = { i: "/desk", c: "/desk/entries", l: "/desk/gaps" };
 const everywhere = {
-    "/": search, u: undoLast, "?": () => { helpOpen.value = true; },
+    "/": search,
+    u: undoLast,
+    "?": () => {
+        helpOpen.value = true;
+    },
 };
 const buttons = new Set(["a", "t", "b", "c", ".", "1", "2", "3"]);
 let goes = false; // G was pressed, the next letter names the place
@@ -62,7 +82,10 @@ function command(key) {
         goes = false;
         return places[key] && (() => go(places[key]));
     }
-    if (key === "g") return () => { goes = true; };
+    if (key === "g")
+        return () => {
+            goes = true;
+        };
     if (everywhere[key]) return everywhere[key];
     if (route.value.area !== "inbox") return null;
     return inbox[key] ?? (buttons.has(key) ? () => press(key) : null);

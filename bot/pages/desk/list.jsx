@@ -9,7 +9,18 @@ import { link, reload } from "./live.js";
 import { route } from "./route.js";
 import { Row } from "./row.jsx";
 import {
-    counts, held, loaded, loadEnded, older, olderDone, query, showHeld, shown, trouble, view, views,
+    counts,
+    held,
+    loaded,
+    loadEnded,
+    older,
+    olderDone,
+    query,
+    showHeld,
+    shown,
+    trouble,
+    view,
+    views,
 } from "./tickets.js";
 
 const high = 84; // px, the height of a row in desk.css
@@ -43,8 +54,12 @@ function Rows({ box, top, room }) {
     return (
         <ul class="rows" style={{ height: `${rows.length * high}px` }}>
             {sight.map(i => (
-                <li key={rows[i]} style={{ top: `${i * high}px` }}
-                    aria-setsize={rows.length} aria-posinset={i + 1}>
+                <li
+                    key={rows[i]}
+                    style={{ top: `${i * high}px` }}
+                    aria-setsize={rows.length}
+                    aria-posinset={i + 1}
+                >
                     <Row id={rows[i]} entry={i === Math.max(at, 0)} />
                 </li>
             ))}
@@ -57,23 +72,36 @@ function Empty() {
     if (shown.value.length) return null;
     if (trouble.value) {
         return (
-            <p class="said">Não foi possível carregar a lista.{" "}
-                <button class="link" onClick={reload}>Tentar de novo</button></p>
+            <p class="said">
+                Não foi possível carregar a lista.{" "}
+                <button class="link" onClick={reload}>
+                    Tentar de novo
+                </button>
+            </p>
         );
     }
     if (view.value === "closed" && older.value.busy) return <Skeleton />;
-    return <p class="said">{query.value ? "Nenhuma conversa com esse texto." : empty[view.value]}</p>;
+    return (
+        <p class="said">{query.value ? "Nenhuma conversa com esse texto." : empty[view.value]}</p>
+    );
 }
 
 const Skeleton = () => (
-    <div class="skeleton" aria-hidden="true">{[0, 1, 2, 3].map(i => <span key={i} />)}</div>
+    <div class="skeleton" aria-hidden="true">
+        {[0, 1, 2, 3].map(i => (
+            <span key={i} />
+        ))}
+    </div>
 );
 
 function Older() {
     if (view.value !== "closed" || olderDone() || !shown.value.length) return null;
     return (
-        <p class="said"><button class="btn" disabled={older.value.busy} onClick={loadEnded}>
-            Mostrar mais antigas</button></p>
+        <p class="said">
+            <button class="btn" disabled={older.value.busy} onClick={loadEnded}>
+                Mostrar mais antigas
+            </button>
+        </p>
     );
 }
 
@@ -81,10 +109,14 @@ function Views() {
     return (
         <div class="views">
             {Object.entries(views).map(([key, [label]]) => (
-                <button key={key} aria-pressed={view.value === key}
-                    onClick={() => { view.value = key; }}>
-                    {label}{" "}
-                    {key !== "closed" && <span>{count(counts.value[key])}</span>}
+                <button
+                    key={key}
+                    aria-pressed={view.value === key}
+                    onClick={() => {
+                        view.value = key;
+                    }}
+                >
+                    {label} {key !== "closed" && <span>{count(counts.value[key])}</span>}
                 </button>
             ))}
         </div>
@@ -110,7 +142,9 @@ export function List() {
     const top = useSignal(0);
     const room = useSignal(900);
     useLayoutEffect(() => {
-        const watch = new ResizeObserver(() => { room.value = box.current.clientHeight; });
+        const watch = new ResizeObserver(() => {
+            room.value = box.current.clientHeight;
+        });
         watch.observe(box.current);
         return () => watch.disconnect();
     }, []);
@@ -123,16 +157,33 @@ export function List() {
             <header class="head">
                 <h2>Atendimento</h2>
                 <span class={`chip push ${live ? "good" : "warn"}`}>
-                    {live ? "Ao vivo" : "Reconectando…"}</span>
+                    {live ? "Ao vivo" : "Reconectando…"}
+                </span>
             </header>
-            <label class="find"><Icon of="find" /><span class="sr">Buscar</span>
-                <input type="search" placeholder="Nome, protocolo ou assunto" value={query}
-                    onInput={event => { query.value = event.target.value; }} />
-                <kbd class="hint">/</kbd></label>
+            <label class="find">
+                <Icon of="find" />
+                <span class="sr">Buscar</span>
+                <input
+                    type="search"
+                    placeholder="Nome, protocolo ou assunto"
+                    value={query}
+                    onInput={event => {
+                        query.value = event.target.value;
+                    }}
+                />
+                <kbd class="hint">/</kbd>
+            </label>
             <Views />
-            <div class="over"><Arrivals box={box} /></div>
-            <div class="scroll" ref={box}
-                onScroll={event => { top.value = Math.floor(event.currentTarget.scrollTop / high); }}>
+            <div class="over">
+                <Arrivals box={box} />
+            </div>
+            <div
+                class="scroll"
+                ref={box}
+                onScroll={event => {
+                    top.value = Math.floor(event.currentTarget.scrollTop / high);
+                }}
+            >
                 <Empty />
                 <Rows box={box} top={top} room={room} />
                 <Older />

@@ -12,7 +12,9 @@ const Sheet = ({ title, hint, children }) => (
     <div class="desk sheet-page reading">
         <Rail />
         <main class="pane page">
-            <header class="head"><h2>{title}</h2></header>
+            <header class="head">
+                <h2>{title}</h2>
+            </header>
             <div class="scroll sheet" tabIndex={-1}>
                 <p class="muted lead">{hint}</p>
                 {children}
@@ -24,8 +26,14 @@ const Sheet = ({ title, hint, children }) => (
 /** The rows of a list, or what to say instead of them. */
 function Rows({ fetched, empty, children }) {
     if (fetched.failed && !fetched.data) {
-        return <p class="said">Não foi possível carregar.{" "}
-            <button class="link" onClick={fetched.again}>Tentar de novo</button></p>;
+        return (
+            <p class="said">
+                Não foi possível carregar.{" "}
+                <button class="link" onClick={fetched.again}>
+                    Tentar de novo
+                </button>
+            </p>
+        );
     }
     if (!fetched.data) return <p class="said">Carregando…</p>;
     if (!fetched.data.length) return <p class="said">{empty}</p>;
@@ -38,13 +46,18 @@ function GapRow({ gap }) {
     const tickets = gap.tickets ?? [];
     return (
         <li class="box">
-            <p><strong>{gap.question}</strong></p>
+            <p>
+                <strong>{gap.question}</strong>
+            </p>
             <p class="small muted">
                 {gap.waiting ? `${many(gap.waiting, "pessoa espera", "pessoas esperam")} · ` : ""}
-                <Since iso={gap.opened_at} /></p>
+                <Since iso={gap.opened_at} />
+            </p>
             <p class="small">
                 {tickets.slice(0, 5).map((id, i) => (
-                    <a class="chip accent" key={id} href={`/desk/t/${id}`}>chamado {i + 1}</a>
+                    <a class="chip accent" key={id} href={`/desk/t/${id}`}>
+                        chamado {i + 1}
+                    </a>
                 ))}
                 {gap.entry && <a href={`/desk/entries/${gap.entry}`}>ver a entrada</a>}
             </p>
@@ -53,11 +66,16 @@ function GapRow({ gap }) {
 }
 
 export function Gaps() {
-    const fetched = useFetched(async () => items(await get("gaps?state=open"))
-        .sort((a, b) => (b.waiting ?? 0) - (a.waiting ?? 0)), [changed.value.gap]);
+    const fetched = useFetched(
+        async () =>
+            items(await get("gaps?state=open")).sort((a, b) => (b.waiting ?? 0) - (a.waiting ?? 0)),
+        [changed.value.gap],
+    );
     return (
-        <Sheet title="Lacunas"
-            hint="Perguntas que a base ainda não responde. Responda ao chamado e ensine.">
+        <Sheet
+            title="Lacunas"
+            hint="Perguntas que a base ainda não responde. Responda ao chamado e ensine."
+        >
             <Rows fetched={fetched} empty="Nenhuma lacuna aberta. A base respondeu a tudo.">
                 {gap => <GapRow key={gap.id} gap={gap} />}
             </Rows>
@@ -66,7 +84,8 @@ export function Gaps() {
 }
 
 const whys = {
-    expired: ["warn", "venceu"], expiring: ["warn", "vence em breve"],
+    expired: ["warn", "venceu"],
+    expiring: ["warn", "vence em breve"],
     not_helped: ["bad", "não está ajudando"],
 };
 
@@ -76,12 +95,15 @@ function ReviewRow({ item }) {
     const [tone, words] = whys[item.why] ?? ["", item.why];
     return (
         <li class="box">
-            <p><a href={`/desk/entries/${known.id}`}>{known.question ?? "Abrir a entrada"}</a>{" "}
-                <span class={`chip ${tone}`}>{words}</span></p>
+            <p>
+                <a href={`/desk/entries/${known.id}`}>{known.question ?? "Abrir a entrada"}</a>{" "}
+                <span class={`chip ${tone}`}>{words}</span>
+            </p>
             <p class="small muted">
                 {known.valid_until && `validade: ${when(known.valid_until)} · `}
-                usada {known.used ?? 0}× · ajudou {known.helped ?? 0}, não
-                ajudou {known.not_helped ?? 0}</p>
+                usada {known.used ?? 0}× · ajudou {known.helped ?? 0}, não ajudou{" "}
+                {known.not_helped ?? 0}
+            </p>
         </li>
     );
 }
@@ -112,9 +134,17 @@ function DeadRow({ event, again }) {
     };
     return (
         <li class="box">
-            <p><strong>{event.reason ?? event.error ?? "Evento que não pôde ser aplicado"}</strong></p>
-            <p class="small muted"><code>{event.id}</code> <Since iso={event.at} /></p>
-            <p><button class="btn" disabled={busy.value} onClick={retry}>Tentar de novo</button></p>
+            <p>
+                <strong>{event.reason ?? event.error ?? "Evento que não pôde ser aplicado"}</strong>
+            </p>
+            <p class="small muted">
+                <code>{event.id}</code> <Since iso={event.at} />
+            </p>
+            <p>
+                <button class="btn" disabled={busy.value} onClick={retry}>
+                    Tentar de novo
+                </button>
+            </p>
         </li>
     );
 }
@@ -122,8 +152,10 @@ function DeadRow({ event, again }) {
 export function Dead() {
     const fetched = useFetched(async () => items(await get("dead")), []);
     return (
-        <Sheet title="Eventos parados"
-            hint="O que chegou e não pôde ser aplicado. Nenhuma conversa espera por eles.">
+        <Sheet
+            title="Eventos parados"
+            hint="O que chegou e não pôde ser aplicado. Nenhuma conversa espera por eles."
+        >
             <Rows fetched={fetched} empty="Nenhum evento parado.">
                 {event => <DeadRow key={event.id} event={event} again={fetched.again} />}
             </Rows>

@@ -6,9 +6,7 @@ import { notePresence, tellPresence } from "./presence.js";
 import { route } from "./route.js";
 import { get, loginOver, user } from "./staff.js";
 import { file, fill } from "./threads.js";
-import {
-    include, loadTickets, now, peek, put, receive, ticketOf, trouble,
-} from "./tickets.js";
+import { include, loadTickets, now, peek, put, receive, ticketOf, trouble } from "./tickets.js";
 
 export const link = signal("live"); // "live" | "reconnecting" | "signed-out"
 export const changed = signal({ entry: 0, gap: 0 }); // rises when one changes elsewhere
@@ -31,7 +29,9 @@ function onMessage({ conversation, ticket, message }) {
     const reading = route.value.id === ticket && !document.hidden;
     const unread = message.who === "customer" && !reading;
     put({
-        id: ticket, last_at: message.at, last_message: message.text,
+        id: ticket,
+        last_at: message.at,
+        last_message: message.text,
         unread: (known.unread ?? 0) + (unread ? 1 : 0),
     });
 }
@@ -46,8 +46,8 @@ function onEvent(kind, data) {
 }
 
 /** What is open in front of the reader is not unread. */
-const seen = ticket => (ticket.id === route.value.id && !document.hidden
-    ? { ...ticket, unread: 0 } : ticket);
+const seen = ticket =>
+    ticket.id === route.value.id && !document.hidden ? { ...ticket, unread: 0 } : ticket;
 
 /** Fetches the lists anew and follows from there. */
 export async function reload() {

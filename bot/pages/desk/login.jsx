@@ -15,7 +15,9 @@ function Form({ autofocus }) {
     const problem = useSignal("");
     const busy = useSignal(false);
     const name = useRef();
-    useEffect(() => { if (autofocus) name.current.focus(); }, []);
+    useEffect(() => {
+        if (autofocus) name.current.focus();
+    }, []);
     const submit = async event => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
@@ -30,14 +32,33 @@ function Form({ autofocus }) {
     };
     return (
         <form class="login-form" onSubmit={submit}>
-            <label class="field"><span>Nome</span>
-                <input class="input" name="name" autocomplete="username" required ref={name}
-                    defaultValue={user.value?.name ?? ""} /></label>
-            <label class="field"><span>Senha</span>
-                <input class="input" name="password" type="password" required
-                    autocomplete="current-password" /></label>
-            <p class="login-problem" role="alert">{problem}</p>
-            <button class="btn main" disabled={busy.value}>Entrar</button>
+            <label class="field">
+                <span>Nome</span>
+                <input
+                    class="input"
+                    name="name"
+                    autocomplete="username"
+                    required
+                    ref={name}
+                    defaultValue={user.value?.name ?? ""}
+                />
+            </label>
+            <label class="field">
+                <span>Senha</span>
+                <input
+                    class="input"
+                    name="password"
+                    type="password"
+                    required
+                    autocomplete="current-password"
+                />
+            </label>
+            <p class="login-problem" role="alert">
+                {problem}
+            </p>
+            <button class="btn main" disabled={busy.value}>
+                Entrar
+            </button>
         </form>
     );
 }
@@ -46,7 +67,9 @@ export function Login() {
     return (
         <main class="login">
             <div class="login-box">
-                <span class="login-mark"><Icon of="logo" /></span>
+                <span class="login-mark">
+                    <Icon of="logo" />
+                </span>
                 <h1>Balcão</h1>
                 <p class="muted">Atendimento e base de conhecimento</p>
                 <Form autofocus={window.parent === window} />
@@ -57,7 +80,9 @@ export function Login() {
 
 export function LoginOver() {
     const box = useRef();
-    useEffect(() => { box.current.showModal(); }, []);
+    useEffect(() => {
+        box.current.showModal();
+    }, []);
     return (
         <dialog ref={box} aria-labelledby="login-over" onCancel={event => event.preventDefault()}>
             <h2 id="login-over">Entre de novo</h2>

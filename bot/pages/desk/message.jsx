@@ -5,28 +5,52 @@ import { full, hour, percent } from "../common/words.js";
 import { sendMessage } from "./actions.js";
 
 const speakers = {
-    customer: "Cliente", bot: "Assistente", analyst: "Equipe", note: "Nota interna",
+    customer: "Cliente",
+    bot: "Assistente",
+    analyst: "Equipe",
+    note: "Nota interna",
 };
 const reasons = {
-    greeting: "saudação", answer: "resposta", offer: "opções", ask_back: "pergunta de volta",
-    handoff: "passagem para a equipe", closing: "encerramento", feedback: "avaliação",
-    idle: "silêncio", unreadable: "não entendeu o arquivo",
+    greeting: "saudação",
+    answer: "resposta",
+    offer: "opções",
+    ask_back: "pergunta de volta",
+    handoff: "passagem para a equipe",
+    closing: "encerramento",
+    feedback: "avaliação",
+    idle: "silêncio",
+    unreadable: "não entendeu o arquivo",
 };
 const kinds = {
-    image: "Imagem", audio: "Áudio", video: "Vídeo", document: "Documento", sticker: "Figurinha",
-    location: "Localização", contacts: "Contato", reaction: "Reação", unknown: "Mensagem não lida",
+    image: "Imagem",
+    audio: "Áudio",
+    video: "Vídeo",
+    document: "Documento",
+    sticker: "Figurinha",
+    location: "Localização",
+    contacts: "Contato",
+    reaction: "Reação",
+    unknown: "Mensagem não lida",
 };
 
-const versions = message => ["prompt", "flow", "model"]
-    .filter(key => message[key]).map(key => `${key}: ${message[key]}`)
-    .concat(message.threshold ? `limiar: ${percent(message.threshold)}` : []).join("\n");
+const versions = message =>
+    ["prompt", "flow", "model"]
+        .filter(key => message[key])
+        .map(key => `${key}: ${message[key]}`)
+        .concat(message.threshold ? `limiar: ${percent(message.threshold)}` : [])
+        .join("\n");
 
 function Source({ message }) {
     const name = message.entry_question ?? "entrada da base";
     return (
         <span>
             Assistente{message.reason && ` · ${reasons[message.reason] ?? message.reason}`}
-            {message.entry && <> · fonte: <a href={`/desk/entries/${message.entry}`}>{name}</a></>}
+            {message.entry && (
+                <>
+                    {" "}
+                    · fonte: <a href={`/desk/entries/${message.entry}`}>{name}</a>
+                </>
+            )}
             {message.p !== undefined && ` · ${percent(message.p)}`}
         </span>
     );
@@ -35,18 +59,39 @@ function Source({ message }) {
 function Status({ message, ticket }) {
     const state = message.state ?? (message.who === "customer" ? undefined : message.status);
     if (state === "sending" || state === "queued") return <span>enviando…</span>;
-    if (state === "sent") return <><Icon of="check" /><span class="sr">enviada</span></>;
-    if (state === "delivered") return <><Icon of="checks" /><span class="sr">entregue</span></>;
+    if (state === "sent")
+        return (
+            <>
+                <Icon of="check" />
+                <span class="sr">enviada</span>
+            </>
+        );
+    if (state === "delivered")
+        return (
+            <>
+                <Icon of="checks" />
+                <span class="sr">entregue</span>
+            </>
+        );
     if (state === "read")
-        return <span class="seen"><Icon of="checks" /><span class="sr">lida</span></span>;
+        return (
+            <span class="seen">
+                <Icon of="checks" />
+                <span class="sr">lida</span>
+            </span>
+        );
     if (state !== "failed") return null;
     const retry = message.local && message.who === "analyst";
     return (
         <>
-            <strong class="chip bad" title={message.error}>não enviada</strong>
-            {retry && <button class="link"
-                onClick={() => sendMessage(ticket, message.text, message.id)}>
-                Tentar de novo</button>}
+            <strong class="chip bad" title={message.error}>
+                não enviada
+            </strong>
+            {retry && (
+                <button class="link" onClick={() => sendMessage(ticket, message.text, message.id)}>
+                    Tentar de novo
+                </button>
+            )}
         </>
     );
 }
@@ -59,9 +104,19 @@ const feedback = {
 function Footer({ message, ticket }) {
     return (
         <footer>
-            {message.who === "note" && <><Icon of="lock" />Nota interna de {message.by}</>}
+            {message.who === "note" && (
+                <>
+                    <Icon of="lock" />
+                    Nota interna de {message.by}
+                </>
+            )}
             {message.who === "analyst" && message.by && <span>{message.by}</span>}
-            {message.who === "bot" && <><Icon of="spark" /><Source message={message} /></>}
+            {message.who === "bot" && (
+                <>
+                    <Icon of="spark" />
+                    <Source message={message} />
+                </>
+            )}
             <time title={full(message.at)}>{hour(message.at)}</time>
             <Status message={message} ticket={ticket} />
             {feedback[message.feedback]}
@@ -72,10 +127,19 @@ function Footer({ message, ticket }) {
 const Body = ({ message }) => (
     <>
         <span class="sr">{speakers[message.who]}: </span>
-        {kinds[message.kind] && <span class="kind"><Icon of="clip" />{kinds[message.kind]}</span>}
+        {kinds[message.kind] && (
+            <span class="kind">
+                <Icon of="clip" />
+                {kinds[message.kind]}
+            </span>
+        )}
         {rich(message.text)}
         {message.buttons?.length > 0 && (
-            <ul class="offered">{message.buttons.map(one => <li key={one.id}>{one.title}</li>)}</ul>
+            <ul class="offered">
+                {message.buttons.map(one => (
+                    <li key={one.id}>{one.title}</li>
+                ))}
+            </ul>
         )}
     </>
 );

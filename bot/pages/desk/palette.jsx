@@ -17,13 +17,27 @@ function ticketActions() {
     const id = route.value.area === "inbox" && route.value.id;
     const ticket = id && peek(id);
     if (!ticket || !isOpen(ticket)) return [];
-    const writes = [["Responder", write("answer")], ["Conversar", write("say")],
-        ["Nota interna", write("note")]];
-    const moves = [["Transferir", () => { transferring.value = id; }]];
+    const writes = [
+        ["Responder", write("answer")],
+        ["Conversar", write("say")],
+        ["Nota interna", write("note")],
+    ];
+    const moves = [
+        [
+            "Transferir",
+            () => {
+                transferring.value = id;
+            },
+        ],
+    ];
     if (!ticket.analyst) return [["Assumir", () => take(id)], ...writes, ...moves];
     if (!isMine(ticket)) return [["Nota interna", write("note")]];
-    return [...writes, ...moves, ["Encerrar", () => close(id)],
-        ["Devolver ao assistente", () => giveToBot(id)]];
+    return [
+        ...writes,
+        ...moves,
+        ["Encerrar", () => close(id)],
+        ["Devolver ao assistente", () => giveToBot(id)],
+    ];
 }
 
 const showView = key => () => {
@@ -39,29 +53,54 @@ const allActions = () => [
     ["Ir para as lacunas", () => go("/desk/gaps")],
     ["Ir para a revisão", () => go("/desk/review")],
     ["Tema claro ou escuro", switchTheme],
-    ["Atalhos de teclado", () => { helpOpen.value = true; }],
+    [
+        "Atalhos de teclado",
+        () => {
+            helpOpen.value = true;
+        },
+    ],
     ["Sair", signOut],
 ];
 
 export function Palette() {
     const words = useSignal("");
     const found = allActions().filter(([name]) => plain(name).includes(plain(words.value)));
-    const shut = () => { paletteOpen.value = false; };
+    const shut = () => {
+        paletteOpen.value = false;
+    };
     const run = action => {
         shut();
         action?.[1]();
     };
     return (
         <Dialog title="Ações" onClose={shut}>
-            <form onSubmit={event => { event.preventDefault(); run(found[0]); }}>
-                <label class="field"><span>O que fazer</span>
-                    <input class="input" autoFocus value={words}
-                        onInput={event => { words.value = event.currentTarget.value; }} /></label>
+            <form
+                onSubmit={event => {
+                    event.preventDefault();
+                    run(found[0]);
+                }}
+            >
+                <label class="field">
+                    <span>O que fazer</span>
+                    <input
+                        class="input"
+                        autoFocus
+                        value={words}
+                        onInput={event => {
+                            words.value = event.currentTarget.value;
+                        }}
+                    />
+                </label>
             </form>
-            <ul class="palette">{found.map(action => (
-                <li key={action[0]}><button class="btn" onClick={() => run(action)}>
-                    {action[0]}</button></li>
-            ))}</ul>
+            <ul class="palette">
+                {found.map(action => (
+                    <li key={action[0]}>
+                        <button class="btn" onClick={() => run(action)}>
+                            {action[0]}
+                        </button>
+                    </li>
+                ))}
+            </ul>
             {!found.length && <p class="said">Nenhuma ação com esse nome.</p>}
         </Dialog>
     );

@@ -13,7 +13,10 @@ const places = [
 ];
 
 const roles = {
-    admin: "administração", editor: "edição", analyst: "atendimento", operator: "operação",
+    admin: "administração",
+    editor: "edição",
+    analyst: "atendimento",
+    operator: "operação",
 };
 
 export function Rail() {
@@ -22,17 +25,31 @@ export function Rail() {
     return (
         <nav class="rail" aria-label="Áreas">
             <h1 class="sr">Balcão</h1>
-            <span class="logo"><Icon of="logo" /></span>
+            <span class="logo">
+                <Icon of="logo" />
+            </span>
             {mine.map(([area, path, icon, label]) => (
-                <a key={area} href={path} title={label} aria-label={label}
-                    aria-current={route.value.area === area ? "page" : null}>
-                    <Icon of={icon} /></a>
+                <a
+                    key={area}
+                    href={path}
+                    title={label}
+                    aria-label={label}
+                    aria-current={route.value.area === area ? "page" : null}
+                >
+                    <Icon of={icon} />
+                </a>
             ))}
             <span class="grow" />
             <button aria-label="Tema claro ou escuro" title="Tema" onClick={switchTheme}>
-                <Icon of="moon" /></button>
-            <button aria-label="Sair" title={`Sair (${name}, ${roles[role] ?? role})`}
-                onClick={signOut}><Icon of="leave" /></button>
+                <Icon of="moon" />
+            </button>
+            <button
+                aria-label="Sair"
+                title={`Sair (${name}, ${roles[role] ?? role})`}
+                onClick={signOut}
+            >
+                <Icon of="leave" />
+            </button>
             <Face name={name} small />
         </nav>
     );

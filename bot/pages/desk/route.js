@@ -11,7 +11,7 @@ export const route = computed(() => {
     const [, , first, second] = url.pathname.split("/").map(decodeURIComponent);
     const query = url.searchParams;
     if (areas.includes(first)) return { area: first, id: second ?? "", query };
-    return { area: "inbox", id: first === "t" ? second ?? "" : "", query };
+    return { area: "inbox", id: first === "t" ? (second ?? "") : "", query };
 });
 
 export function go(path, replace = false) {
@@ -21,7 +21,9 @@ export function go(path, replace = false) {
     here.value = path;
 }
 
-addEventListener("popstate", () => { here.value = location.pathname + location.search; });
+addEventListener("popstate", () => {
+    here.value = location.pathname + location.search;
+});
 
 /** Plain clicks on links of the desk stay in the page. */
 addEventListener("click", event => {

@@ -9,7 +9,9 @@ import { isOpen, question, ticketOf } from "./tickets.js";
 
 const channels = { web: "pelo site", whatsapp: "pelo WhatsApp", console: "pelo terminal" };
 const endings = {
-    answered: "respondida", taught: "respondida e ensinada", returned: "devolvida ao assistente",
+    answered: "respondida",
+    taught: "respondida e ensinada",
+    returned: "devolvida ao assistente",
     closed: "encerrada",
 };
 
@@ -18,7 +20,14 @@ function Words({ ticket }) {
     const text = question(ticket) || ticket.last_message || "";
     return (
         <span class="ask trim">
-            {draft ? <><em>Rascunho: </em>{draft}</> : text}
+            {draft ? (
+                <>
+                    <em>Rascunho: </em>
+                    {draft}
+                </>
+            ) : (
+                text
+            )}
         </span>
     );
 }
@@ -30,7 +39,8 @@ function Where({ ticket }) {
         const doing = other.doing === "writing" ? "está escrevendo…" : "está vendo";
         return (
             <span class="present trim">
-                <Icon of={other.doing === "writing" ? "pen" : "eye"} />{other.name} {doing}
+                <Icon of={other.doing === "writing" ? "pen" : "eye"} />
+                {other.name} {doing}
             </span>
         );
     }
@@ -49,17 +59,37 @@ export function Row({ id, entry }) {
     const at = ticket.last_at ?? ticket.opened_at;
     const name = ticket.customer?.name || ticket.customer?.address || "Cliente";
     return (
-        <a class={`row ${ticket.unread ? "new" : ""}`} href={`/desk/t/${id}`} data-id={id}
-            aria-current={here ? "true" : null} tabIndex={entry ? 0 : -1}>
+        <a
+            class={`row ${ticket.unread ? "new" : ""}`}
+            href={`/desk/t/${id}`}
+            data-id={id}
+            aria-current={here ? "true" : null}
+            tabIndex={entry ? 0 : -1}
+        >
             <Face name={name} channel={ticket.channel} />
             <div>
-                <p><b class="trim">{name}</b>
+                <p>
+                    <b class="trim">{name}</b>
                     <span class="sr">, {channels[ticket.channel] ?? ticket.channel},</span>
-                    {at && <time class="push" title={full(at)}>{when(at)}</time>}</p>
-                <p><Words ticket={ticket} />
-                    {ticket.unread > 0 && <span class="count">{ticket.unread}
-                        <span class="sr"> não lidas</span></span>}</p>
-                <p class="small"><State ticket={ticket} /><Where ticket={ticket} /></p>
+                    {at && (
+                        <time class="push" title={full(at)}>
+                            {when(at)}
+                        </time>
+                    )}
+                </p>
+                <p>
+                    <Words ticket={ticket} />
+                    {ticket.unread > 0 && (
+                        <span class="count">
+                            {ticket.unread}
+                            <span class="sr"> não lidas</span>
+                        </span>
+                    )}
+                </p>
+                <p class="small">
+                    <State ticket={ticket} />
+                    <Where ticket={ticket} />
+                </p>
             </div>
         </a>
     );

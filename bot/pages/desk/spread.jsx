@@ -22,21 +22,40 @@ export function Spread({ ticket }) {
     return (
         <section class="spread" aria-labelledby="spread">
             <h3 id="spread">
-                {many(items.length, "outra pessoa espera", "outras pessoas esperam")} a mesma resposta
+                {many(items.length, "outra pessoa espera", "outras pessoas esperam")} a mesma
+                resposta
             </h3>
-            <ul>{items.map(one => (
-                <li key={one.id}>
-                    <label class="check"><input type="checkbox" defaultChecked
-                        onChange={event => toggle(one.id, event.currentTarget.checked)} />
-                        <span><strong>{one.customer?.name ?? one.protocol}</strong>{" "}
-                            {question(one)}</span></label>
-                </li>
-            ))}</ul>
+            <ul>
+                {items.map(one => (
+                    <li key={one.id}>
+                        <label class="check">
+                            <input
+                                type="checkbox"
+                                defaultChecked
+                                onChange={event => toggle(one.id, event.currentTarget.checked)}
+                            />
+                            <span>
+                                <strong>{one.customer?.name ?? one.protocol}</strong>{" "}
+                                {question(one)}
+                            </span>
+                        </label>
+                    </li>
+                ))}
+            </ul>
             <div class="ends">
-                <button class="btn" onClick={() => { spread.value = null; }}>Agora não</button>
+                <button
+                    class="btn"
+                    onClick={() => {
+                        spread.value = null;
+                    }}
+                >
+                    Agora não
+                </button>
                 <button class="btn main" disabled={!ids.length || busy.value} onClick={send}>
-                    {ids.length === 1 ? "Enviar para 1 pessoa"
-                        : `Enviar para as ${ids.length} pessoas`}</button>
+                    {ids.length === 1
+                        ? "Enviar para 1 pessoa"
+                        : `Enviar para as ${ids.length} pessoas`}
+                </button>
             </div>
         </section>
     );

@@ -20,7 +20,7 @@ export const get = path => call("GET", path);
 export const post = (path, body, options) => call("POST", path, body ?? {}, options);
 
 /** Lists come as { items } or as a bare array. */
-export const items = list => (Array.isArray(list) ? list : list?.items ?? []);
+export const items = list => (Array.isArray(list) ? list : (list?.items ?? []));
 
 export async function askSession() {
     try {

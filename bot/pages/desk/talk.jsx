@@ -33,7 +33,8 @@ function Earlier({ conversation, box }) {
         try {
             await loadEarlier(conversation);
             state.value = "";
-            requestAnimationFrame(() => { // keep what was being read where it was
+            requestAnimationFrame(() => {
+                // keep what was being read where it was
                 box.current.scrollTop = scrollTop + box.current.scrollHeight - scrollHeight;
             });
         } catch {
@@ -44,7 +45,8 @@ function Earlier({ conversation, box }) {
         <p class="said">
             {state.value === "failed" && "Não foi possível carregar. "}
             <button class="btn" disabled={state.value === "busy"} onClick={load}>
-                {state.value === "failed" ? "Tentar de novo" : "Mensagens anteriores"}</button>
+                {state.value === "failed" ? "Tentar de novo" : "Mensagens anteriores"}
+            </button>
         </p>
     );
 }
@@ -53,9 +55,12 @@ function Missing({ ticket }) {
     if (opening.value.id !== ticket.id || !opening.value.failed)
         return <p class="said">Carregando a conversa…</p>;
     return (
-        <p class="said">Não foi possível carregar a conversa.{" "}
+        <p class="said">
+            Não foi possível carregar a conversa.{" "}
             <button class="link" onClick={() => openTicket(ticket.id, true)}>
-                Tentar de novo</button></p>
+                Tentar de novo
+            </button>
+        </p>
     );
 }
 
@@ -85,16 +90,26 @@ function Messages({ ticket }) {
     };
     return (
         <>
-            <div class="talk" ref={box} role="log" aria-label="Mensagens" tabIndex={0}
-                onScroll={onScroll}>
+            <div
+                class="talk"
+                ref={box}
+                role="log"
+                aria-label="Mensagens"
+                tabIndex={0}
+                onScroll={onScroll}
+            >
                 {!thread && <Missing ticket={ticket} />}
-                {thread && !thread.whole &&
-                    <Earlier conversation={ticket.conversation} box={box} />}
+                {thread && !thread.whole && (
+                    <Earlier conversation={ticket.conversation} box={box} />
+                )}
                 {thread && <Days messages={thread.messages} ticket={ticket.id} />}
             </div>
             <div class="over">
-                {below.value &&
-                    <button class="btn pill up" onClick={end}>Mensagens novas ↓</button>}
+                {below.value && (
+                    <button class="btn pill up" onClick={end}>
+                        Mensagens novas ↓
+                    </button>
+                )}
             </div>
         </>
     );

@@ -8,13 +8,17 @@ import { post } from "./staff.js";
 
 function Hits({ hits, id }) {
     return (
-        <ol class="hits small">{hits.slice(0, 5).map(hit => (
-            <li key={hit.entry} class={hit.entry === id ? "self" : ""}>
-                <a class="trim" href={`/desk/entries/${hit.entry}`}>{hit.question}</a>
-                {hit.entry === id && <span class="chip accent">esta</span>}
-                <span class="figures push">{percent(hit.p)}</span>
-            </li>
-        ))}</ol>
+        <ol class="hits small">
+            {hits.slice(0, 5).map(hit => (
+                <li key={hit.entry} class={hit.entry === id ? "self" : ""}>
+                    <a class="trim" href={`/desk/entries/${hit.entry}`}>
+                        {hit.question}
+                    </a>
+                    {hit.entry === id && <span class="chip accent">esta</span>}
+                    <span class="figures push">{percent(hit.p)}</span>
+                </li>
+            ))}
+        </ol>
     );
 }
 
@@ -25,8 +29,12 @@ function Result({ data, failed, id }) {
     const wins = id && first?.entry === id && data.outcome !== "none";
     return (
         <>
-            <p><Verdict outcome={data.outcome} />{" "}
-                {id && <span class="small muted">{wins ? "com esta entrada" : "não com esta"}</span>}</p>
+            <p>
+                <Verdict outcome={data.outcome} />{" "}
+                {id && (
+                    <span class="small muted">{wins ? "com esta entrada" : "não com esta"}</span>
+                )}
+            </p>
             <Hits hits={data.hits ?? []} id={id} />
         </>
     );
@@ -35,15 +43,27 @@ function Result({ data, failed, id }) {
 export function Test({ id, first }) {
     const text = useSignal(first);
     const words = text.value.trim();
-    const result = useFetched(() => (words ? post("entries/test", { text: words }) : null),
-        [words, changed.value.entry], 300);
+    const result = useFetched(
+        () => (words ? post("entries/test", { text: words }) : null),
+        [words, changed.value.entry],
+        300,
+    );
     return (
         <section class="box">
             <h3>Quem perguntaria isto?</h3>
-            <label class="field"><span>Frase de um cliente</span>
-                <input class="input" value={text.value}
-                    onInput={event => { text.value = event.currentTarget.value; }} /></label>
-            <div aria-live="polite"><Result {...result} id={id} /></div>
+            <label class="field">
+                <span>Frase de um cliente</span>
+                <input
+                    class="input"
+                    value={text.value}
+                    onInput={event => {
+                        text.value = event.currentTarget.value;
+                    }}
+                />
+            </label>
+            <div aria-live="polite">
+                <Result {...result} id={id} />
+            </div>
         </section>
     );
 }

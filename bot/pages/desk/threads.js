@@ -12,8 +12,9 @@ export function threadOf(conversation) {
 }
 
 const place = message => message.number ?? Infinity;
-const same = (a, b) => a.id === b.id || (a.local && !b.local && a.who === b.who
-    && a.text === b.text && a.state !== "failed");
+const same = (a, b) =>
+    a.id === b.id ||
+    (a.local && !b.local && a.who === b.who && a.text === b.text && a.state !== "failed");
 
 function merge(list, message) {
     const at = list.findIndex(old => same(old, message) || same(message, old));

@@ -33,10 +33,18 @@ export function openedTicket(id) {
 
 export const peek = id => tickets.get(id)?.peek();
 
-const matches = (ticket, words) => !words || plain([
-    ticket.customer?.name, ticket.customer?.address, question(ticket), ticket.question,
-    ticket.protocol, ticket.category,
-].join(" ")).includes(words);
+const matches = (ticket, words) =>
+    !words ||
+    plain(
+        [
+            ticket.customer?.name,
+            ticket.customer?.address,
+            question(ticket),
+            ticket.question,
+            ticket.protocol,
+            ticket.category,
+        ].join(" "),
+    ).includes(words);
 
 export const shown = computed(() => {
     const words = plain(query.value.trim());
@@ -47,8 +55,14 @@ export const shown = computed(() => {
     });
 });
 
-export const counts = computed(() => Object.fromEntries(Object.entries(views).map(
-    ([key, [, fits]]) => [key, order.value.filter(id => fits(tickets.get(id).value)).length])));
+export const counts = computed(() =>
+    Object.fromEntries(
+        Object.entries(views).map(([key, [, fits]]) => [
+            key,
+            order.value.filter(id => fits(tickets.get(id).value)).length,
+        ]),
+    ),
+);
 
 /** Changes what is known of a ticket in place. Returns whether it is new. */
 export function put(ticket) {
@@ -73,7 +87,9 @@ async function fetchAll(state) {
     let after = "";
     let first;
     do {
-        const page = await get(`tickets?state=${state}&limit=200&after=${encodeURIComponent(after)}`);
+        const page = await get(
+            `tickets?state=${state}&limit=200&after=${encodeURIComponent(after)}`,
+        );
         first ??= page.last_event;
         fill(items(page));
         after = page.next ?? "";
@@ -115,7 +131,11 @@ export async function loadEnded() {
     older.value = { next, started: true, busy: true };
     try {
         const after = await Promise.all(endings.map(state => fetchEnded(state, next[state])));
-        older.value = { next: { answered: after[0], closed: after[1] }, started: true, busy: false };
+        older.value = {
+            next: { answered: after[0], closed: after[1] },
+            started: true,
+            busy: false,
+        };
     } catch {
         older.value = { next, started: true, busy: false };
     }

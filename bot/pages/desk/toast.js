@@ -8,7 +8,9 @@ let timer;
 export function say(text, undo) {
     clearTimeout(timer);
     toast.value = { text, undo };
-    timer = setTimeout(() => { toast.value = null; }, shown);
+    timer = setTimeout(() => {
+        toast.value = null;
+    }, shown);
 }
 
 export function undoLast() {

@@ -3,11 +3,16 @@ import { hour } from "../common/words.js";
 import { send, setSwitches, switches, webhooks } from "./state.js";
 
 const fails = [
-    [0, "não falha"], [429, "429, muitas mensagens"], [500, "500, erro do provedor"],
+    [0, "não falha"],
+    [429, "429, muitas mensagens"],
+    [500, "500, erro do provedor"],
     [131047, "131047, janela fechada"],
 ];
 const withheld = [
-    ["", "nenhum"], ["sent", "enviada"], ["delivered", "entregue"], ["read", "lida"],
+    ["", "nenhum"],
+    ["sent", "enviada"],
+    ["delivered", "entregue"],
+    ["read", "lida"],
 ];
 const toggles = [
     ["time_out", "Aceitar os envios e nunca responder"],
@@ -17,10 +22,16 @@ const toggles = [
 ];
 
 const Choice = ({ label, value, options, onChange }) => (
-    <label class="field"><span>{label}</span>
+    <label class="field">
+        <span>{label}</span>
         <select class="input" value={value} onChange={event => onChange(event.currentTarget.value)}>
-            {options.map(([key, words]) => <option key={key} value={key}>{words}</option>)}
-        </select></label>
+            {options.map(([key, words]) => (
+                <option key={key} value={key}>
+                    {words}
+                </option>
+            ))}
+        </select>
+    </label>
 );
 
 export function Switches() {
@@ -28,19 +39,39 @@ export function Switches() {
     return (
         <section class="panel" aria-labelledby="switches">
             <h2 id="switches">Falhas do provedor</h2>
-            <Choice label="O próximo envio" value={now.fail_next ?? 0} options={fails}
-                onChange={value => setSwitches({ fail_next: Number(value) })} />
+            <Choice
+                label="O próximo envio"
+                value={now.fail_next ?? 0}
+                options={fails}
+                onChange={value => setSwitches({ fail_next: Number(value) })}
+            />
             {toggles.map(([key, label]) => (
-                <label class="check" key={key}><input type="checkbox" checked={Boolean(now[key])}
-                    onChange={event => setSwitches({ [key]: event.currentTarget.checked })} />
-                    {label}</label>
+                <label class="check" key={key}>
+                    <input
+                        type="checkbox"
+                        checked={Boolean(now[key])}
+                        onChange={event => setSwitches({ [key]: event.currentTarget.checked })}
+                    />
+                    {label}
+                </label>
             ))}
-            <label class="field"><span>Mensagens por entrega</span>
-                <input class="input" type="number" min={1} max={20} value={now.batch || 1}
-                    onChange={event => setSwitches({ batch: Number(event.currentTarget.value) })} />
+            <label class="field">
+                <span>Mensagens por entrega</span>
+                <input
+                    class="input"
+                    type="number"
+                    min={1}
+                    max={20}
+                    value={now.batch || 1}
+                    onChange={event => setSwitches({ batch: Number(event.currentTarget.value) })}
+                />
             </label>
-            <Choice label="Aviso que não chega" value={now.withhold || ""} options={withheld}
-                onChange={value => setSwitches({ withhold: value })} />
+            <Choice
+                label="Aviso que não chega"
+                value={now.withhold || ""}
+                options={withheld}
+                onChange={value => setSwitches({ withhold: value })}
+            />
         </section>
     );
 }
@@ -55,11 +86,15 @@ export function Shortcuts() {
         <section class="panel" aria-labelledby="shortcuts">
             <h2 id="shortcuts">Enviar de uma vez</h2>
             <div class="chips">
-                <button class="btn" onClick={sendBurst}>Três mensagens curtas</button>
+                <button class="btn" onClick={sendBurst}>
+                    Três mensagens curtas
+                </button>
                 <button class="btn" onClick={() => send({ type: "text", text: "oi", repeat: 10 })}>
-                    A mesma entrega 10 vezes</button>
+                    A mesma entrega 10 vezes
+                </button>
                 <button class="btn" onClick={() => send({ type: "text", text: "🤔🤔🤔" })}>
-                    Só emoji</button>
+                    Só emoji
+                </button>
             </div>
         </section>
     );
@@ -76,18 +111,21 @@ function textOf(webhook) {
     }
 }
 
-const kindOf = text => (text.includes("\"statuses\"") ? "status" : "mensagem");
+const kindOf = text => (text.includes('"statuses"') ? "status" : "mensagem");
 
 function Webhook({ webhook }) {
     const text = textOf(webhook);
     return (
-        <li><details>
-            <summary>
-                {webhook.at && <time>{hour(webhook.at)} </time>}{kindOf(text)}
-                {webhook.status && <span class="chip push">{webhook.status}</span>}
-            </summary>
-            <pre tabIndex={0}>{text}</pre>
-        </details></li>
+        <li>
+            <details>
+                <summary>
+                    {webhook.at && <time>{hour(webhook.at)} </time>}
+                    {kindOf(text)}
+                    {webhook.status && <span class="chip push">{webhook.status}</span>}
+                </summary>
+                <pre tabIndex={0}>{text}</pre>
+            </details>
+        </li>
     );
 }
 
@@ -97,9 +135,14 @@ export function Webhooks() {
         <section class="panel" aria-labelledby="webhooks">
             <h2 id="webhooks">Webhooks enviados</h2>
             {!list.length && <p class="muted">Nenhum ainda.</p>}
-            <ol class="webhooks">{list.slice(-50).reverse().map((webhook, i) => (
-                <Webhook key={webhook.id ?? list.length - i} webhook={webhook} />
-            ))}</ol>
+            <ol class="webhooks">
+                {list
+                    .slice(-50)
+                    .reverse()
+                    .map((webhook, i) => (
+                        <Webhook key={webhook.id ?? list.length - i} webhook={webhook} />
+                    ))}
+            </ol>
         </section>
     );
 }

@@ -7,12 +7,16 @@ import { day, hour, sameDay } from "../common/words.js";
 import { customer, everybody, link, messages, problem, send } from "./state.js";
 
 const samples = [
-    ["image", "image", "Foto"], ["audio", "mic", "Áudio"], ["location", "pin", "Localização"],
+    ["image", "image", "Foto"],
+    ["audio", "mic", "Áudio"],
+    ["location", "pin", "Localização"],
 ];
 const kinds = { image: "Foto", audio: "Mensagem de voz", location: "Localização", video: "Vídeo" };
 const ticks = {
-    sent: ["check", "enviada"], accepted: ["check", "enviada"],
-    delivered: ["checks", "entregue"], read: ["checks", "lida"],
+    sent: ["check", "enviada"],
+    accepted: ["check", "enviada"],
+    delivered: ["checks", "entregue"],
+    read: ["checks", "lida"],
 };
 
 function Ticks({ message }) {
@@ -21,7 +25,10 @@ function Ticks({ message }) {
     const [icon, words] = ticks[message.status] ?? [];
     if (!icon) return null;
     return (
-        <span class={`tick ${message.status}`}><Icon of={icon} /><span class="sr">{words}</span></span>
+        <span class={`tick ${message.status}`}>
+            <Icon of={icon} />
+            <span class="sr">{words}</span>
+        </span>
     );
 }
 
@@ -31,13 +38,22 @@ function Replies({ message, used, choose, openList }) {
     return (
         <>
             {message.buttons?.map(button => (
-                <button key={button.id} class="reply" disabled={off}
+                <button
+                    key={button.id}
+                    class="reply"
+                    disabled={off}
                     aria-pressed={off ? chosen === button.id : null}
-                    onClick={() => choose(message, "button", button)}>{button.title}</button>
+                    onClick={() => choose(message, "button", button)}
+                >
+                    {button.title}
+                </button>
             ))}
-            {message.list && <button class="reply" disabled={off}
-                onClick={() => openList(message)}><Icon of="list" />
-                {message.list.button ?? "Ver opções"}</button>}
+            {message.list && (
+                <button class="reply" disabled={off} onClick={() => openList(message)}>
+                    <Icon of="list" />
+                    {message.list.button ?? "Ver opções"}
+                </button>
+            )}
         </>
     );
 }
@@ -48,11 +64,25 @@ function Bubble({ message, ...rest }) {
         <article class={`wa ${mine ? "out" : "in"}`}>
             <div class="wa-body">
                 <span class="sr">{mine ? "Cliente: " : "Empresa: "}</span>
-                {kinds[message.type] && <span class="wa-kind">
-                    <Icon of={message.type === "audio" ? "mic" : message.type === "location"
-                        ? "pin" : "image"} />{kinds[message.type]}</span>}
+                {kinds[message.type] && (
+                    <span class="wa-kind">
+                        <Icon
+                            of={
+                                message.type === "audio"
+                                    ? "mic"
+                                    : message.type === "location"
+                                      ? "pin"
+                                      : "image"
+                            }
+                        />
+                        {kinds[message.type]}
+                    </span>
+                )}
                 <span class="wa-text">{rich(message.text)}</span>
-                <span class="wa-foot"><time>{hour(message.at)}</time><Ticks message={message} /></span>
+                <span class="wa-foot">
+                    <time>{hour(message.at)}</time>
+                    <Ticks message={message} />
+                </span>
             </div>
             {!mine && <Replies message={message} {...rest} />}
         </article>
@@ -60,12 +90,14 @@ function Bubble({ message, ...rest }) {
 }
 
 /** A list as the provider sends it: sections with rows, or just rows. */
-const sectionsOf = list => list.sections
-    ?? [{ title: "", rows: Array.isArray(list) ? list : list.rows ?? [] }];
+const sectionsOf = list =>
+    list.sections ?? [{ title: "", rows: Array.isArray(list) ? list : (list.rows ?? []) }];
 
 function Sheet({ message, close, choose }) {
     const box = useRef();
-    useLayoutEffect(() => { box.current.showModal(); }, []);
+    useLayoutEffect(() => {
+        box.current.showModal();
+    }, []);
     const pick = row => {
         choose(message, "list", row);
         close();
@@ -84,7 +116,9 @@ function Sheet({ message, close, choose }) {
                     ))}
                 </section>
             ))}
-            <form method="dialog"><button class="btn">Fechar</button></form>
+            <form method="dialog">
+                <button class="btn">Fechar</button>
+            </form>
         </dialog>
     );
 }
@@ -97,13 +131,27 @@ function Attach() {
     };
     return (
         <div class="attach">
-            <button type="button" class="btn icon" aria-label="Anexar exemplo"
-                aria-expanded={open.value} onClick={() => { open.value = !open.value; }}>
-                <Icon of="plus" /></button>
-            {open.value && <div class="attach-list">{samples.map(([type, icon, label]) => (
-                <button type="button" key={type} class="btn" onClick={() => pick(type)}>
-                    <Icon of={icon} />{label}</button>
-            ))}</div>}
+            <button
+                type="button"
+                class="btn icon"
+                aria-label="Anexar exemplo"
+                aria-expanded={open.value}
+                onClick={() => {
+                    open.value = !open.value;
+                }}
+            >
+                <Icon of="plus" />
+            </button>
+            {open.value && (
+                <div class="attach-list">
+                    {samples.map(([type, icon, label]) => (
+                        <button type="button" key={type} class="btn" onClick={() => pick(type)}>
+                            <Icon of={icon} />
+                            {label}
+                        </button>
+                    ))}
+                </div>
+            )}
         </div>
     );
 }
@@ -125,11 +173,23 @@ function Write() {
     return (
         <form class="wa-write" onSubmit={submit}>
             <Attach />
-            <label class="sr" for="wa-field">Mensagem</label>
-            <textarea id="wa-field" ref={field} rows={1} placeholder="Mensagem" value={text.value}
-                onInput={event => { text.value = event.currentTarget.value; }}
-                onKeyDown={onKeyDown} />
-            <button class="wa-send" aria-label="Enviar"><Icon of="send" /></button>
+            <label class="sr" for="wa-field">
+                Mensagem
+            </label>
+            <textarea
+                id="wa-field"
+                ref={field}
+                rows={1}
+                placeholder="Mensagem"
+                value={text.value}
+                onInput={event => {
+                    text.value = event.currentTarget.value;
+                }}
+                onKeyDown={onKeyDown}
+            />
+            <button class="wa-send" aria-label="Enviar">
+                <Icon of="send" />
+            </button>
         </form>
     );
 }
@@ -138,8 +198,11 @@ function Days(props) {
     return messages.value.map((message, i) => {
         const before = messages.value[i - 1];
         return [
-            (!before || !sameDay(before.at, message.at))
-                && <p class="wa-day" key={`day ${message.id}`}>{day(message.at)}</p>,
+            (!before || !sameDay(before.at, message.at)) && (
+                <p class="wa-day" key={`day ${message.id}`}>
+                    {day(message.at)}
+                </p>
+            ),
             <Bubble key={message.id} message={message} {...props} />,
         ];
     });
@@ -154,26 +217,45 @@ export function Phone() {
         used.value = { ...used.value, [message.id]: reply.id };
         send({ type, reply_id: reply.id, title: reply.title });
     };
-    useLayoutEffect(() => { box.current.scrollTop = box.current.scrollHeight; },
-        [messages.value.at(-1)?.id, customer.value]);
+    useLayoutEffect(() => {
+        box.current.scrollTop = box.current.scrollHeight;
+    }, [messages.value.at(-1)?.id, customer.value]);
     return (
         <section class="phone" aria-label={`Celular de ${who?.name ?? "cliente"}`}>
-            <header class="wa-head"><Face name="Mercado" />
-                <div><h2>Atendimento</h2>
-                    <p class="small">{link.value === "live" ? "on-line" : "conectando…"}</p></div>
+            <header class="wa-head">
+                <Face name="Mercado" />
+                <div>
+                    <h2>Atendimento</h2>
+                    <p class="small">{link.value === "live" ? "on-line" : "conectando…"}</p>
+                </div>
             </header>
             <div class="wa-talk" ref={box} role="log" aria-label="Conversa" tabIndex={0}>
                 {!messages.value.length && <p class="wa-day">Escreva “oi” para começar</p>}
-                <Days used={used.value} choose={choose}
-                    openList={message => { listed.value = message; }} />
+                <Days
+                    used={used.value}
+                    choose={choose}
+                    openList={message => {
+                        listed.value = message;
+                    }}
+                />
             </div>
-            {problem.value && <p class="bar bad" role="alert">{problem.value}</p>}
+            {problem.value && (
+                <p class="bar bad" role="alert">
+                    {problem.value}
+                </p>
+            )}
             <Write />
-            {listed.value && <Sheet message={listed.value} choose={choose}
-                close={() => { listed.value = null; }} />}
+            {listed.value && (
+                <Sheet
+                    message={listed.value}
+                    choose={choose}
+                    close={() => {
+                        listed.value = null;
+                    }}
+                />
+            )}
         </section>
     );
 }
 
-export const phoneNumber = phone =>
-    phone.replace(/^55(\d\d)(\d{4,5})(\d{4})$/, "($1) $2-$3");
+export const phoneNumber = phone => phone.replace(/^55(\d\d)(\d{4,5})(\d{4})$/, "($1) $2-$3");

@@ -17,7 +17,7 @@ export const problem = signal("");
 export const extra = signal([]); // phones that have not written yet
 let stream;
 
-const items = list => (Array.isArray(list) ? list : list?.items ?? []);
+const items = list => (Array.isArray(list) ? list : (list?.items ?? []));
 const api = "/v1/simulator";
 
 /** Asks for what is new; events that come meanwhile make it ask once more, not many times. */
@@ -100,7 +100,9 @@ export async function setSwitches(change) {
 export async function start() {
     stream = listen(`${api}/events`, {
         name: "balcao-simulator",
-        onEvent: () => { refresh(); },
+        onEvent: () => {
+            refresh();
+        },
         onState: state => {
             if (state === "live") refresh();
             link.value = state;
