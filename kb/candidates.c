@@ -110,28 +110,69 @@ static struct scale look_at(struct candidates *candidates, const struct generati
     return largest;
 }
 
-/* The best three of a record's documents, summed with weights 1, 1/2 and 1/4. */
-static void sum_wordings(struct candidate *out, const float *words, const float *chars,
-                         size_t count, struct scale factor)
+static float larger(float a, float b)
 {
-    float third = 0;
-    for (size_t i = 0; i < count; i++) {
-        float score = words[i] * factor.words + chars[i] * factor.chars;
-        out->chars_sum += chars[i];
-        if (score > out->best) {
-            third = out->next;
-            out->next = out->best;
-            out->best = score;
-            out->wording = i;
-            out->chars = chars[i];
-        } else if (score > out->next) {
-            third = out->next;
-            out->next = score;
-        } else if (score > third) {
-            third = score;
+    return a > b ? a : b;
+}
+
+static float smaller(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+struct best {
+    float first, second, third;
+};
+
+/* Without a branch: which wording is the better one is anybody's guess, and the processor's too. */
+static void sort_in(struct best *best, float score)
+{
+    float beaten = smaller(best->first, score);
+    best->first = larger(best->first, score);
+    score = smaller(best->second, beaten);
+    best->second = larger(best->second, beaten);
+    best->third = larger(best->third, score);
+}
+
+/* The best three of a record's documents, summed with weights 1, 1/2 and 1/4. */
+static float total_of(const struct best *best)
+{
+    return best->first + best->second / 2 + best->third / 4;
+}
+
+static float score_of(const struct candidates *candidates, uint32_t document, struct scale factor)
+{
+    return candidates->words[document] * factor.words + candidates->chars[document] * factor.chars;
+}
+
+static struct best best_of(const struct candidates *candidates, uint32_t first, uint32_t end,
+                           struct scale factor)
+{
+    struct best best = { 0, 0, 0 };
+    for (uint32_t at = first; at < end; at++)
+        sort_in(&best, score_of(candidates, at, factor));
+    return best;
+}
+
+/* What only the ten need: which wording is the best, and what the characters say of all. */
+static void describe(struct candidate *candidate, const struct candidates *candidates,
+                     const struct generation *generation, struct scale factor)
+{
+    uint32_t first = generation->first[candidate->record];
+    uint32_t end = generation->first[candidate->record + 1];
+    struct best best = best_of(candidates, first, end, factor);
+    candidate->best = best.first;
+    candidate->next = best.second;
+    float most = -1;
+    for (uint32_t at = first; at < end; at++) {
+        float score = score_of(candidates, at, factor);
+        candidate->chars_sum += candidates->chars[at];
+        if (score > most) {
+            most = score;
+            candidate->wording = at - first;
+            candidate->chars = candidates->chars[at];
         }
     }
-    out->total = out->best + out->next / 2 + third / 4;
 }
 
 static void find_demoted(struct demoted *demoted, const struct generation *generation,
@@ -158,9 +199,6 @@ static bool is_demoted(const struct demoted *demoted, size_t record)
 /* Keeps the ten best, the earlier record first among equals. */
 static void keep(struct candidates *candidates, const struct candidate *candidate)
 {
-    if (candidates->count == KB_HITS_MAX &&
-        candidate->total <= candidates->items[KB_HITS_MAX - 1].total)
-        return;
     size_t at = candidates->count < KB_HITS_MAX ? candidates->count++ : KB_HITS_MAX - 1;
     for (; at > 0 && candidates->items[at - 1].total < candidate->total; at--)
         candidates->items[at] = candidates->items[at - 1];
@@ -170,20 +208,25 @@ static void keep(struct candidates *candidates, const struct candidate *candidat
 static void rank_records(struct candidates *candidates, const struct generation *generation,
                          const struct demoted *demoted, struct scale factor)
 {
+    float least = 0; /* that is worth keeping */
     candidates->count = 0;
     for (size_t i = 0; i < candidates->visible_count; i++) {
         size_t record = candidates->visible[i];
-        uint32_t first = generation->first[record];
-        struct candidate candidate = { .record = record };
-        sum_wordings(&candidate, candidates->words + first, candidates->chars + first,
-                     generation->first[record + 1] - first, factor);
-        candidate.demoted = is_demoted(demoted, record);
-        if (candidate.demoted)
-            candidate.total *= demoted_share;
-        candidates->totals[i] = candidate.total;
-        if (candidate.total > 0)
-            keep(candidates, &candidate);
+        struct best best =
+            best_of(candidates, generation->first[record], generation->first[record + 1], factor);
+        float total = total_of(&best);
+        bool is_down = demoted->count > 0 && is_demoted(demoted, record);
+        total = is_down ? total * demoted_share : total;
+        candidates->totals[i] = total;
+        if (total <= least)
+            continue;
+        keep(candidates,
+             &(struct candidate){ .record = record, .total = total, .demoted = is_down });
+        if (candidates->count == KB_HITS_MAX)
+            least = candidates->items[KB_HITS_MAX - 1].total;
     }
+    for (size_t i = 0; i < candidates->count; i++)
+        describe(&candidates->items[i], candidates, generation, factor);
 }
 
 static size_t count_crowd(const struct candidates *candidates)
