@@ -2,7 +2,8 @@
  *
  * A call is handed over and its result comes back by a function, on the thread that waits. Calls
  * wait in lanes, each with its own number of calls at once (libcurl's own limit counts the queue
- * against the time-out). Owner's thread only, but for http_client_wake. */
+ * against the time-out). Nothing but a GET is ever sent again by itself. The process ignores
+ * SIGPIPE. Owner's thread only, but for http_client_wake. */
 #pragma once
 
 #include <stdbool.h>

@@ -15,12 +15,14 @@
 
 struct hub;
 
-struct hub *hub_new(size_t remembered); /* how many events */
+/* `remembered`: how many events, of 4 KiB each on average; older ones go. Free the server first,
+ * since its streams read from the hub. */
+struct hub *hub_new(size_t remembered);
 void hub_free(struct hub *hub);
 DEFINE_OWNED(hub)
 
-/* Returns the event's number. `data` is one line of JSON. Costs one comparison when nobody follows
- * the topic and the topic is not remembered. */
+/* Returns the event's number. `data` is one line of JSON. Costs a copy of it; no topic that
+ * nobody follows is walked. Longer than 64 KiB: readers get a reset instead. */
 uint64_t hub_publish(struct hub *hub, const char *topic_name, const char *name, const char *data);
 uint64_t hub_last(struct hub *hub);
 

@@ -91,6 +91,14 @@ static void html(struct http_request *request)
     http_reply(request, 200, "text/html; charset=utf-8", "<p>", 3);
 }
 
+static void who(struct http_request *request)
+{
+    char text[128];
+    snprintf(text, sizeof text, "%s %zu %s", http_peer(request), http_header_count(request, "x-a"),
+             (const char *)http_caller(request));
+    http_reply(request, 200, "text/plain", text, strlen(text));
+}
+
 static void rest(struct http_request *request)
 {
     http_reply(request, 200, "text/plain", http_path(request), strlen(http_path(request)));
@@ -113,6 +121,7 @@ static const struct http_route routes[] = {
     AT("GET", "/fail/{kind}", HTTP_ANYONE, HTTP_ON_DOOR, 0, fail_as_told),
     AT("GET", "/pages", HTTP_ANYONE, HTTP_ON_WORKER, 0, page),
     AT("GET", "/html", HTTP_ANYONE, HTTP_ON_DOOR, 0, html),
+    AT("GET", "/who", HTTP_STAFF, HTTP_ON_DOOR, 0, who),
     AT("GET", "/rest/*", HTTP_ANYONE, HTTP_ON_DOOR, 0, rest),
     {},
 };

@@ -220,6 +220,35 @@ static void http_server_answers_head_without_a_body(void **unused)
     close(fd);
 }
 
+static void http_server_says_who_calls(void **unused)
+{
+    (void)unused;
+    http_bench_expect("GET /who", "Authorization: Bearer staff\r\nX-A: 1\r\nx-a: 2\r\n", NULL, 200,
+                      "127.0.0.1 2 Ana");
+}
+
+static void http_server_keeps_the_connection_after_a_refusal_without_a_body(void **unused)
+{
+    (void)unused;
+    static const int expected[] = { 404, 405, 401, 200 };
+    static const char *const lines[] = { "GET /nothing", "DELETE /html", "GET /who", "GET /html" };
+    char request[128];
+    int fd = http_connect_to(http_bench.port);
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(request, sizeof request, "%s HTTP/1.1\r\nHost: x\r\n\r\n", lines[i]);
+        http_send_text(fd, request);
+        struct http_exchange exchange = http_read_reply(fd);
+        assert_int_equal(exchange.status, expected[i]);
+        http_exchange_clear(&exchange);
+    }
+    struct http_server_counts counts = http_server_count(http_bench.server);
+    assert_int_equal(counts.requests, 4);
+    assert_int_equal(counts.replies_4xx, 3);
+    assert_int_equal(counts.replies_2xx, 1);
+    assert_int_equal(counts.connections, 1);
+    close(fd);
+}
+
 #define IN_BENCH(test) cmocka_unit_test_setup_teardown(test, http_bench_open, http_bench_close)
 
 int main(void)
@@ -236,6 +265,8 @@ int main(void)
         IN_BENCH(http_server_serves_assets_packed_unpacked_and_unchanged),
         IN_BENCH(http_server_packs_long_replies_for_those_who_can),
         IN_BENCH(http_server_answers_head_without_a_body),
+        IN_BENCH(http_server_says_who_calls),
+        IN_BENCH(http_server_keeps_the_connection_after_a_refusal_without_a_body),
     };
     return cmocka_run_group_tests_name("http server", tests, NULL, NULL);
 }
