@@ -15,21 +15,23 @@ extern const char demo_knowledge_text[], demo_knowledge_text_end[];
 
 enum { ENTRIES_MAX = 1000 };
 
-struct loading {
-    struct entry *list[ENTRIES_MAX];
-    size_t count;
+struct visiting {
+    bool (*visit)(void *context, const struct entry *entry);
+    void *context;
+    bool stopped;
 };
 
 static void accept(void *context, const struct entry *entry, size_t line)
 {
-    struct loading *loading = context;
-    (void)line;
-    if (loading->count == ENTRIES_MAX)
-        return;
+    struct visiting *visiting = context;
     struct entry *copy = entry_dup(entry);
+
+    (void)line;
     copy->state = ENTRY_PUBLISHED;
     copy->changed_at = copy->created_at = 1; /* older than anything that people change */
-    loading->list[loading->count++] = copy;
+    if (!visiting->stopped)
+        visiting->stopped = !visiting->visit(visiting->context, copy);
+    entry_free(copy);
 }
 
 static void refuse(void *context, size_t line, const char *field, const char *reason)
@@ -37,16 +39,38 @@ static void refuse(void *context, size_t line, const char *field, const char *re
     (void)context, (void)line, (void)field, (void)reason; /* counted by the import */
 }
 
-int demo_knowledge_load(struct knowledge *knowledge, struct error *err)
+int demo_knowledge_each(bool (*visit)(void *context, const struct entry *entry), void *context,
+                        struct error *err)
 {
-    struct loading loading = { .count = 0 };
-    struct kb_import import = { .context = &loading, .accept = accept, .refuse = refuse };
+    struct visiting visiting = { .visit = visit, .context = context };
+    struct kb_import import = { .context = &visiting, .accept = accept, .refuse = refuse };
 
     kb_import(KB_FORMAT_JSONL, demo_knowledge_text,
               (size_t)(demo_knowledge_text_end - demo_knowledge_text), &import);
-    int result = import.refused ? error_set(err, ERROR_INVALID,
-                                            "%zu entries of the demo were refused", import.refused)
-                                : knowledge_import(knowledge, loading.list, loading.count, err);
+    return import.refused ? error_set(err, ERROR_INVALID, "%zu entries of the demo were refused",
+                                      import.refused)
+                          : 0;
+}
+
+struct loading {
+    struct entry *list[ENTRIES_MAX];
+    size_t count;
+};
+
+static bool keep(void *context, const struct entry *entry)
+{
+    struct loading *loading = context;
+    loading->list[loading->count++] = entry_dup(entry);
+    return loading->count < ENTRIES_MAX;
+}
+
+int demo_knowledge_load(struct knowledge *knowledge, struct error *err)
+{
+    struct loading loading = { .count = 0 };
+    int result = demo_knowledge_each(keep, &loading, err);
+
+    if (result == 0)
+        result = knowledge_import(knowledge, loading.list, loading.count, err);
     for (size_t i = 0; i < loading.count; i++)
         entry_free(loading.list[i]);
     return result;

@@ -3,4 +3,9 @@
 
 #include "bot/engine/knowledge.h"
 
+/* Visits its entries; false stops. -1 when one cannot be read, which is a mistake of ours. */
+int demo_knowledge_each(bool (*visit)(void *context, const struct entry *entry), void *context,
+                        struct error *err);
+
+/* Stores and publishes it. */
 int demo_knowledge_load(struct knowledge *knowledge, struct error *err);

@@ -16,7 +16,10 @@ static void stored(void *context, const struct error *err)
 static int wait_for(struct waiter *waiter, struct desk_outcome *out, struct error *err)
 {
     struct folded folded;
-    if (!waiter_wait(waiter, FOLD_TIME, &folded))
+    int told = waiter_wait(waiter, FOLD_TIME, &folded);
+    if (told < 0)
+        return error_set(err, ERROR_SYSTEM, "Não foi possível guardar. Nada mudou.");
+    if (told == 0)
         return error_set(err, ERROR_BUSY, "Guardado; ainda não foi feito.");
     if (folded.refused)
         return error_set(err, ERROR_CONFLICT, "%s", folded.refusal);

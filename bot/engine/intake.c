@@ -101,7 +101,7 @@ static void stored(void *context, struct store_write *writes, size_t count, cons
         struct arrival *arrival = intake->arrivals[i];
         if (err) {
             if (arrival->waiter)
-                waiter_tell(arrival->waiter, NULL);
+                waiter_refuse(arrival->waiter);
         } else if (writes[i].result == STORE_KNOWN) {
             forget_known(intake, i);
         } else {

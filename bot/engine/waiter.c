@@ -9,7 +9,7 @@ struct waiter {
     pthread_mutex_t lock; /* guards all of it */
     pthread_cond_t told;
     int holders;
-    bool done, has_outcome;
+    bool done, has_outcome, refused;
     struct folded outcome;
 };
 
@@ -54,7 +54,7 @@ int waiter_wait(struct waiter *waiter, int milliseconds, struct folded *out)
     pthread_mutex_lock(&waiter->lock);
     while (!waiter->done && !failed)
         failed = pthread_cond_timedwait(&waiter->told, &waiter->lock, &until);
-    int found = waiter->has_outcome;
+    int found = waiter->refused ? -1 : waiter->has_outcome;
     *out = waiter->outcome;
     let_go(waiter);
     return found;
@@ -67,6 +67,14 @@ void waiter_tell(struct waiter *waiter, const struct folded *folded)
     waiter->has_outcome = folded != NULL;
     if (folded)
         waiter->outcome = *folded;
+    pthread_cond_signal(&waiter->told);
+    let_go(waiter);
+}
+
+void waiter_refuse(struct waiter *waiter)
+{
+    pthread_mutex_lock(&waiter->lock);
+    waiter->done = waiter->refused = true;
     pthread_cond_signal(&waiter->told);
     let_go(waiter);
 }
