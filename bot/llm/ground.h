@@ -6,7 +6,9 @@
  *  - of the other words that weigh, 60 % in each sentence are;
  *  - what they deny is not affirmed, nor the other way around.
  *
- * It errs on the side of refusing: then the entry is quoted as it is. Pure. */
+ * It errs on the side of refusing: then the entry is quoted as it is. It reads words, not sense:
+ * who does what to whom it does not see, nor a "não" that is lost where its sources say both. Pure.
+ */
 #pragma once
 
 #include "bot/base/buf.h"

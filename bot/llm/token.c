@@ -24,6 +24,7 @@ struct reader {
     bool money;     /* a currency sign stands before the next number */
     int near;       /* words that are still denied */
     bool far;       /* behind them, in the same clause */
+    bool joined;    /* the word before was "e" or "ou" */
 };
 
 void tokens_init(struct tokens *tokens)
@@ -167,11 +168,30 @@ static bool has_foreign_number(const char *word)
     return false;
 }
 
+/* "Dinheiro e cheque não são aceitos": what stands before a "não" in its clause may be what it
+ * denies, unless it is only joined to it: "aceitamos Pix e não cheque". */
+static void doubt_subject(struct reader *reader)
+{
+    const struct tokens *tokens = reader->tokens;
+    for (size_t i = tokens->count; i > 0 && !reader->joined; i--) {
+        struct token *token = &tokens->items[i - 1];
+        if (token->kind == TOKEN_CLAUSE || token->kind == TOKEN_SENTENCE)
+            break;
+        if (token->polarity == TOKEN_SAID)
+            token->polarity = TOKEN_EITHER;
+    }
+}
+
 static void add_word(struct reader *reader, const char *word)
 {
     bool unit = name_unit(reader->tokens, word);
-    if (turns(word))
+    if (turns(word)) {
+        add(reader->tokens, TOKEN_CLAUSE, "");
         end_clause(reader);
+    }
+    if (strcmp(word, "nao") == 0)
+        doubt_subject(reader);
+    reader->joined = strcmp(word, "e") == 0 || strcmp(word, "ou") == 0;
     if (strlen(word) < 2)
         return;
     struct token *token = add(reader->tokens, TOKEN_WORD, stem(reader->tokens, word));

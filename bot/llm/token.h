@@ -21,7 +21,7 @@ enum token_polarity { TOKEN_SAID, TOKEN_DENIED, TOKEN_EITHER };
 
 struct token {
     enum token_kind kind;
-    enum token_polarity polarity; /* of words: near behind a "não", far behind one, or neither */
+    enum token_polarity polarity; /* of words: denied, not denied, or hard to say */
     const char *text;             /* folded; a word's stem */
     const char *unit;             /* of numbers: "$", "%", a word's stem; "" when there is none */
     bool stop;                    /* a word without weight */

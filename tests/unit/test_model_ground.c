@@ -1,3 +1,5 @@
+#include <jansson.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "bot/llm/ground.h"
@@ -40,6 +42,7 @@ static const struct {
     { "Não, as lojas não aceitam dinheiro. [e:dinheiro]", "Não, as lojas não aceitam dinheiro." },
     { "As lojas não recebem dinheiro. Aceitamos Pix e cartão de crédito. [e:dinheiro]",
       "As lojas não recebem dinheiro. Aceitamos Pix e cartão de crédito." },
+    { "Dinheiro não é recebido nas lojas. [e:dinheiro]", "Dinheiro não é recebido nas lojas." },
     { "Atendemos no sábado das 9:30 às 13 horas: é o horário de atendimento. [e:horario]",
       "Atendemos no sábado das 9:30 às 13 horas: é o horário de atendimento." },
     { "O telefone de atendimento é (11) 4002-8922. [e:horario]",
@@ -88,6 +91,7 @@ static const struct {
     { "The gift card can be bought in the app. [e:preco]", "not in the words" },
     { "Sim, as lojas recebem dinheiro. [e:dinheiro]", "opposite" },
     { "As lojas recebem dinheiro. [e:dinheiro]", "affirms what" },
+    { "As lojas recebem dinheiro e não o guardam. [e:dinheiro]", "affirms what" },
     { "As lojas não recebem dinheiro. Não aceitamos Pix. [e:dinheiro]", "affirms what" },
     { "Aceitamos Pix e cartão de crédito. [e:dinheiro]", "say no" },
     { "O cartão presente não vale por 12 meses. [e:preco]", "denies" },
@@ -152,6 +156,31 @@ static void ground_takes_the_list_for_passages_without_a_mark(void **unused)
     assert_int_equal(read("O cartão presente custa R$ 25,00.", 2, &out, &err), -1);
 }
 
+/* Nothing in the demo's own answers may look like a claim of its own. */
+static void ground_keeps_every_demo_answer_as_it_is(void **unused)
+{
+    (void)unused;
+    FILE *file = fopen("kb/demo/minimercado.jsonl", "r");
+    assert_non_null(file);
+    size_t count = 0;
+    for (json_t *entry; (entry = json_loadf(file, JSON_DISABLE_EOF_CHECK, NULL)); count++) {
+        const struct model_source source = {
+            json_string_value(json_object_get(entry, "id")),
+            json_string_value(json_object_get(entry, "question")),
+            json_string_value(json_object_get(entry, "answer")),
+        };
+        const struct citation_scope one = { &source, 1 };
+        struct error err = { 0 };
+        OWNED_BUF struct buf out = { 0 };
+        buf_init(&out, 16384);
+        if (ground_text(source.answer, &one, 1, &out, &err) < 0)
+            fail_msg("%s: %s", source.id, err.text);
+        json_decref(entry);
+    }
+    fclose(file);
+    assert_true(count > 100);
+}
+
 static void ground_refuses_what_does_not_fit(void **unused)
 {
     (void)unused;
@@ -169,6 +198,7 @@ int main(void)
         cmocka_unit_test(ground_keeps_what_the_entries_say),
         cmocka_unit_test(ground_refuses_what_the_entries_do_not_say),
         cmocka_unit_test(ground_takes_the_list_for_passages_without_a_mark),
+        cmocka_unit_test(ground_keeps_every_demo_answer_as_it_is),
         cmocka_unit_test(ground_refuses_what_does_not_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
