@@ -1,6 +1,6 @@
 # Two stages: the first has compilers and Node, the second only the program and the libraries it links.
 FROM debian:bookworm-slim AS build
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends make && rm -rf /var/lib/apt/lists/*
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends make
 WORKDIR /src
 COPY setup ./
 RUN ./setup run
@@ -11,7 +11,7 @@ FROM debian:bookworm-slim
 RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends ca-certificates tzdata libcurl4 libjansson4 \
         libmicrohttpd12 libpcre2-8-0 libsqlite3-0 libssl3 libstemmer0d libutf8proc2 zlib1g \
-    && rm -rf /var/lib/apt/lists/* \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/apt/archives/*.deb /var/log/apt /var/log/dpkg.log \
     && useradd --system --uid 10001 --home-dir /var/lib/balcao --create-home --shell /usr/sbin/nologin balcao
 COPY --from=build /src/build/release/balcao /usr/local/bin/balcao
 USER balcao
