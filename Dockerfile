@@ -12,7 +12,8 @@ RUN apt-get update -qq \
     && apt-get install -y -qq --no-install-recommends ca-certificates tzdata libcurl4 libjansson4 \
         libmicrohttpd12 libpcre2-8-0 libsqlite3-0 libssl3 libstemmer0d libutf8proc2 zlib1g \
     && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/apt/archives/*.deb /var/log/apt /var/log/dpkg.log \
-    && useradd --system --uid 10001 --home-dir /var/lib/balcao --create-home --shell /usr/sbin/nologin balcao
+    && useradd --uid 10001 --home-dir /var/lib/balcao --no-create-home --shell /usr/sbin/nologin balcao \
+    && install -d -o balcao -g balcao -m 700 /var/lib/balcao
 COPY --from=build /src/build/release/balcao /usr/local/bin/balcao
 USER balcao
 WORKDIR /var/lib/balcao
