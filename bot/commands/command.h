@@ -18,7 +18,7 @@ int command_health(int count, char **arguments);
 int command_user(int count, char **arguments);
 int command_kb(int count, char **arguments);
 int command_eval(int count, char **arguments);
-int command_play(int count, char **arguments);
+int command_play(int count, char **paths);
 int command_bench(int count, char **arguments);
 
 /* Writes the sentence to standard error; 1. */

@@ -28,18 +28,11 @@ static void add(struct facts *facts, const char *format, ...)
     facts->list[facts->count++] = memory_text(line);
 }
 
-static const char *ticket_text(const struct dialog *dialog, const char *name)
-{
-    const char *text = json_string_value(json_object_get(dialog->ticket, name));
-    return text ? text : "";
-}
-
-static size_t questions_of(const struct dialog *dialog)
+static size_t questions_of(const struct dialog *dialog, enum effect_kind kind)
 {
     size_t count = 0;
     for (size_t i = 0; i < dialog->effect_count; i++)
-        count +=
-            dialog->effects[i].kind == EFFECT_REWRITE || dialog->effects[i].kind == EFFECT_WORD;
+        count += dialog->effects[i].kind == kind;
     return count;
 }
 
@@ -47,11 +40,16 @@ void facts_before(struct facts *facts, const struct dialog *dialog)
 {
     facts_clear(facts);
     snprintf(facts->conversation, sizeof facts->conversation, "%s", dialog->conversation);
-    snprintf(facts->ticket, sizeof facts->ticket, "%s", ticket_text(dialog, "id"));
-    snprintf(facts->ticket_state, sizeof facts->ticket_state, "%s", ticket_text(dialog, "state"));
     facts->said = dialog->said;
     facts->ended = dialog->ended_at != 0;
-    facts->questions = questions_of(dialog);
+    facts->rewrites = questions_of(dialog, EFFECT_REWRITE);
+    facts->wordings = questions_of(dialog, EFFECT_WORD);
+}
+
+/* Ids of the demo's knowledge are written down; those of lessons are made anew each time. */
+static const char *name_of(const char *entry)
+{
+    return strncmp(entry, "demo-", 5) == 0 ? entry : "taught";
 }
 
 static void add_message(struct facts *facts, const struct message *message)
@@ -63,7 +61,7 @@ static void add_message(struct facts *facts, const struct message *message)
     else if (message->who == SPEAKER_NOTE)
         add(facts, "note %s", message->text);
     else if (message->who == SPEAKER_BOT && entry)
-        add(facts, "bot %.*s %s", (int)strcspn(prompt, "@"), prompt, entry);
+        add(facts, "bot %.*s %s", (int)strcspn(prompt, "@"), prompt, name_of(entry));
     else if (message->who == SPEAKER_BOT)
         add(facts, "bot %.*s", prompt ? (int)strcspn(prompt, "@") : 0, prompt ? prompt : "");
 }
@@ -78,19 +76,6 @@ static void add_messages(struct facts *facts, const struct dialog *dialog)
             add_message(facts, &dialog->messages[i]);
 }
 
-static void add_ticket(struct facts *facts, const struct dialog *dialog)
-{
-    const char *state = ticket_text(dialog, "state"),
-               *resolution = ticket_text(dialog, "resolution");
-
-    if (!*state)
-        return;
-    if (strcmp(facts->ticket, ticket_text(dialog, "id")) != 0)
-        add(facts, "handoff %s", ticket_text(dialog, "reason"));
-    else if (strcmp(facts->ticket_state, state) != 0)
-        add(facts, "ticket %s%s%s", state, *resolution ? " " : "", resolution);
-}
-
 static void add_lines(struct facts *facts, const char *lines)
 {
     for (; *lines; lines += strcspn(lines, "\n") + 1)
@@ -101,10 +86,11 @@ void facts_after(struct facts *facts, const struct dialog *dialog, const char *p
                  const struct folded *folded)
 {
     add_messages(facts, dialog);
-    add_ticket(facts, dialog);
     add_lines(facts, performed);
-    for (size_t i = facts->questions; i < questions_of(dialog); i++)
-        add(facts, "asks %s", effect_kind_name(dialog->effects[dialog->effect_count - 1].kind));
+    if (questions_of(dialog, EFFECT_REWRITE) > facts->rewrites)
+        add(facts, "asks rewrite");
+    if (questions_of(dialog, EFFECT_WORD) > facts->wordings)
+        add(facts, "asks word");
     if (dialog->ended_at && !facts->ended)
         add(facts, "ends %s", dialog_state(dialog));
     if (folded && folded->refused)

@@ -10,10 +10,10 @@ struct facts {
     size_t count;
 
     /* how it was before */
-    char conversation[ID_SIZE], ticket[ID_SIZE], ticket_state[16];
+    char conversation[ID_SIZE];
     int said;
     bool ended;
-    size_t questions; /* to the model, pending */
+    size_t rewrites, wordings; /* questions to the model, pending */
 };
 
 void facts_before(struct facts *facts, const struct dialog *dialog);

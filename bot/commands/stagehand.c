@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bot/base/memory.h"
+#include "bot/base/text.h"
 #include "bot/demo_knowledge.h"
 #include "bot/engine/line.h"
 #include "kb/gate.h"
@@ -22,9 +23,16 @@ struct stagehand {
     size_t count;
     int events; /* numbers their ids */
     enum result_kind next_send;
-    struct buf performed; /* lines of what was done … */
-    struct buf told;      /* … and those that were asked for */
+    struct buf performed;                   /* lines of what was done … */
+    struct buf told;                        /* … and those that were asked for */
+    char ticket[ID_SIZE], ticket_state[16]; /* as noted last */
 };
+
+static const char *text_of(const json_t *body, const char *name)
+{
+    const char *text = json_string_value(json_object_get(body, name));
+    return text ? text : "";
+}
 
 static bool put_entry(void *context, const struct entry *entry)
 {
@@ -104,6 +112,22 @@ struct dialog *stagehand_dialog(struct stagehand *hand, const char *line)
     return hand->dialogs[hand->count++];
 }
 
+/* A ticket that is closed soon leaves the dialog: note it as it changes. */
+static void note_ticket(struct stagehand *hand, const struct dialog *dialog)
+{
+    const char *id = text_of(dialog->ticket, "id"), *state = text_of(dialog->ticket, "state");
+    const char *resolution = text_of(dialog->ticket, "resolution");
+
+    if (!*id)
+        return;
+    if (strcmp(hand->ticket, id) != 0)
+        buf_format(&hand->performed, "handoff %s\n", text_of(dialog->ticket, "reason"));
+    else if (strcmp(hand->ticket_state, state) != 0)
+        buf_format(&hand->performed, "ticket %s%s%s\n", state, *resolution ? " " : "", resolution);
+    text_copy(hand->ticket, sizeof hand->ticket, id);
+    text_copy(hand->ticket_state, sizeof hand->ticket_state, state);
+}
+
 static void fold_on(struct stagehand *hand, const struct arrival *arrival, struct folded *out)
 {
     struct stage stage = {
@@ -118,6 +142,7 @@ static void fold_on(struct stagehand *hand, const struct arrival *arrival, struc
     };
     arena_reset(hand->arena);
     fold(stagehand_dialog(hand, arrival->line), arrival, &stage, out);
+    note_ticket(hand, stagehand_dialog(hand, arrival->line));
     generation_release(stage.knowledge);
 }
 
@@ -140,12 +165,6 @@ static void learn(struct stagehand *hand, const json_t *lesson)
     entry->state = ENTRY_PUBLISHED;
     library_put(hand->library, entry);
     library_publish(hand->library);
-}
-
-static const char *text_of(const json_t *body, const char *name)
-{
-    const char *text = json_string_value(json_object_get(body, name));
-    return text ? text : "";
 }
 
 static void note(struct stagehand *hand, const struct effect *effect)

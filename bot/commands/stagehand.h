@@ -32,6 +32,7 @@ void stagehand_waits(struct stagehand *hand, moment milliseconds); /* timers of 
 /* Makes the next send fail in that way. */
 void stagehand_next_send(struct stagehand *hand, enum result_kind kind);
 
-/* What was performed since the last call, a line each: "teaches QUESTION", "feedback VALUE ENTRY",
- * "gap QUESTION". Borrowed until the next event. */
+/* What became of tickets and effects since the last call, a line each: "handoff REASON", "ticket
+ * STATE", "teaches QUESTION", "feedback VALUE ENTRY", "gap QUESTION". Borrowed until the next
+ * event. */
 const char *stagehand_performed(struct stagehand *hand);

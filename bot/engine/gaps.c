@@ -12,7 +12,7 @@ enum { OPEN_MAX = 2000, TICKETS_MAX = 1000 };
 
 /* Likeness above which two questions are one gap. Chosen so that rewordings of one demo question
  * meet and its siblings ("how much", "how long") do not. */
-static const double same = 0.62;
+static const double same = 0.7;
 
 struct gap {
     char id[ID_SIZE];

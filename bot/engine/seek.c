@@ -5,15 +5,16 @@
 
 enum { EARLIER_MAX = 12, REFORMULATED_MAX = 1024 };
 
-/* Customer messages before the ones that make up the question, oldest first. */
+/* The last customer messages before the ones that make up the question, oldest first. */
 static size_t earlier_turns(const struct dialog *dialog, const char **out)
 {
     size_t at = dialog->message_count, count = 0;
     while (at > 0 && dialog->messages[at - 1].who == SPEAKER_CUSTOMER)
         at--;
-    for (size_t i = 0; i < at && count < EARLIER_MAX; i++)
+    for (size_t i = at; i-- > 0 && count < EARLIER_MAX;)
         if (dialog->messages[i].who == SPEAKER_CUSTOMER && dialog->messages[i].text)
-            out[count++] = dialog->messages[i].text;
+            out[EARLIER_MAX - ++count] = dialog->messages[i].text;
+    memmove(out, out + EARLIER_MAX - count, count * sizeof *out);
     return count;
 }
 
