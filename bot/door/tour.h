@@ -13,4 +13,4 @@ struct tour *tour_new(struct hub *hub, const char *name, const char *password);
 void tour_free(struct tour *tour);
 
 /* A struct engine_parts.watch. */
-void tour_watch(void *tour, const struct dialog *dialog, const struct message *message);
+void tour_watch(void *context, const struct dialog *dialog, const struct message *message);

@@ -1,4 +1,5 @@
 /* One step of many lines: load, fold, one commit, perform. */
+#include <assert.h>
 #include <string.h>
 
 #include "bot/base/log.h"
@@ -21,7 +22,7 @@ static int load(struct shard *shard, struct seat *seat, struct error *err)
     json_auto_t *document = json_loadb(record.doc.body, record.doc.length, 0, NULL);
     int result = document ? dialog_read(document, &seat->dialog, err)
                           : error_set(err, ERROR_INVALID, "a stored dialog is not JSON");
-    if (result == 0)
+    if (result == 0 && seat->dialog)
         seat->dialog->version = record.doc.version;
     store_record_clear(&record);
     return result;
@@ -101,6 +102,7 @@ static void prepare(struct shard *shard, struct seat *seat, struct stage *stage)
             seat->held = true;
         return;
     }
+    assert(seat->dialog); /* kept from before, or just loaded */
     if (seat->dialog->version > 0 && !seat->taken_up)
         take_up(seat->dialog);
     seat->taken_up = true;
