@@ -64,6 +64,20 @@ static void write_door(const struct app *app, struct buf *out)
     gauge(out, "http_streams", "Pages that follow events", hub_streams(app->hub));
 }
 
+static void counter(struct buf *out, const char *name, const char *help, unsigned long long value)
+{
+    buf_format(out,
+               "# HELP balcao_%s_total %s\n# TYPE balcao_%s_total counter\nbalcao_%s_total %llu\n",
+               name, help, name, name, value);
+}
+
+static void write_store(const struct store *store, struct buf *out)
+{
+    counter(out, "store_commits", "Commits, each with one fsync", store->counts.commits);
+    counter(out, "store_writes", "Documents written by them", store->counts.writes);
+    counter(out, "store_failures", "Commits that failed as a whole", store->counts.failures);
+}
+
 static void metrics(struct http_request *request)
 {
     struct app *app = app_of(request);
@@ -74,6 +88,7 @@ static void metrics(struct http_request *request)
     buf_init(&out, METRICS_MAX);
     engine_measure(app->engine, &out);
     write_door(app, &out);
+    write_store(app->store, &out);
     gauge(&out, "entries", "Entries that searches find", generation_size(knowledge));
     gauge(&out, "memory_allocated_bytes", "Bytes that the program holds", memory.uordblks);
     gauge(&out, "started_seconds", "When the process started, since 1970",

@@ -7,7 +7,7 @@
 #include "bot/base/memory.h"
 
 enum { WAIT_MAX = 1000, SCAN_EVERY = 5000, POLL_EVERY = 5000 }; /* ms */
-enum { DRAIN_MAX = 5000, DRAIN_TURN = 50 };           /* ms */
+enum { DRAIN_MAX = 5000, DRAIN_TURN = 50 };                     /* ms */
 
 static moment now_of(const struct shard *shard)
 {
@@ -70,6 +70,13 @@ static void take_timers(struct shard *shard)
     }
 }
 
+static void store_uses(struct shard *shard)
+{
+    struct error err = { 0 };
+    if (uses_store(shard->uses, shard->engine->parts.store, &err) < 0)
+        log_line(LOG_WARNING, "uses_not_stored", "why=\"%s\"", err.text);
+}
+
 static void look_into_store(struct shard *shard)
 {
     moment now = now_of(shard);
@@ -80,6 +87,7 @@ static void look_into_store(struct shard *shard)
     if (now >= shard->scan_at) {
         shard->scan_at = now + SCAN_EVERY;
         shard_scan_due(shard, now);
+        store_uses(shard);
     }
 }
 
@@ -120,6 +128,7 @@ static void *run(void *context)
             atomic_store(&shard->ready, true);
     }
     finish_sends(shard);
+    store_uses(shard);
     return NULL;
 }
 
@@ -143,6 +152,7 @@ struct shard *shard_new(struct engine *engine, int number)
     shard->timers = timers_new();
     shard->arena = arena_new();
     shard->scratch = kb_scratch_new();
+    shard->uses = uses_new();
     commit_init(&shard->commit);
     mailbox_on_letter(shard->mailbox, wake, shard->http);
     return shard;
@@ -181,6 +191,7 @@ void shard_stop(struct shard *shard)
     timers_free(shard->timers);
     arena_free(shard->arena);
     kb_scratch_free(shard->scratch);
+    uses_free(shard->uses);
     commit_clear(&shard->commit);
     free(shard->batch);
     free(shard);

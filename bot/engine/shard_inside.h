@@ -10,6 +10,7 @@
 #include "bot/engine/fold.h"
 #include "bot/engine/seats.h"
 #include "bot/engine/shard.h"
+#include "bot/engine/uses.h"
 #include "bot/engine/waiter.h"
 #include "bot/net/http_client.h"
 
@@ -35,6 +36,7 @@ struct shard {
     struct commit commit;
     struct arena *arena;
     struct kb_scratch *scratch;
+    struct uses *uses;
 
     struct seat **batch; /* seats with something to fold */
     size_t batch_count, batch_room;

@@ -125,6 +125,8 @@ static void count_messages(struct shard *shard, const struct seat *seat)
         strcmp(seat->conversation_before, dialog->conversation) == 0 ? seat->said_before : 0;
     for (size_t i = dialog->message_count; i-- > 0 && dialog->messages[i].number > before;) {
         const char *reason = dialog->messages[i].facts[MESSAGE_REASON];
+        if (dialog->messages[i].facts[MESSAGE_ENTRY])
+            uses_add(shard->uses, dialog->messages[i].facts[MESSAGE_ENTRY]);
         for (size_t row = 0; reason && row < sizeof rows / sizeof *rows; row++)
             if (strcmp(reason, rows[row].reason) == 0)
                 atomic_fetch_add(

@@ -1,6 +1,7 @@
 #include "bot/store/sqlite_writer.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "bot/base/memory.h"
@@ -32,6 +33,7 @@ struct sqlite_writer {
     struct sqlite_apply apply;
     sqlite3_stmt *begin, *commit;
     struct sqlite_checkpoint *checkpoint;
+    struct store_counts *counts;
     struct submits taken; /* the thread's; changes places with `waiting` */
     int pages;            /* in the write-ahead log, at the last commit */
     pthread_t thread;
@@ -140,6 +142,16 @@ static void report(const struct submit *submit, const struct error *failure)
         submit->done(submit->context, submit->writes, submit->count, NULL);
 }
 
+static void count_group(struct sqlite_writer *writer, const struct submit *submits, size_t size,
+                        bool failed)
+{
+    size_t writes = 0;
+    for (size_t i = 0; i < size; i++)
+        writes += submits[i].count;
+    atomic_fetch_add(failed ? &writer->counts->failures : &writer->counts->commits, 1);
+    atomic_fetch_add(&writer->counts->writes, failed ? 0 : writes);
+}
+
 /* Returns how many submits it took. */
 static size_t commit_group(struct sqlite_writer *writer, struct submit *submits, size_t available)
 {
@@ -148,6 +160,7 @@ static size_t commit_group(struct sqlite_writer *writer, struct submit *submits,
 
     pthread_mutex_lock(&writer->connection);
     bool failed = write_group(writer, submits, size, &err) < 0;
+    count_group(writer, submits, size, failed);
     pthread_mutex_unlock(&writer->connection);
 
     for (size_t i = 0; i < size; i++)
@@ -199,9 +212,10 @@ static int open_connections(struct sqlite_writer *writer, const struct sqlite_fi
 }
 
 int sqlite_writer_open(struct sqlite_writer **out, const struct sqlite_file *file,
-                       struct error *err)
+                       struct store_counts *counts, struct error *err)
 {
     OWNED(sqlite_writer) struct sqlite_writer *writer = memory_new(sizeof *writer);
+    writer->counts = counts;
     pthread_mutex_init(&writer->connection, NULL);
     pthread_mutex_init(&writer->lock, NULL);
     pthread_cond_init(&writer->arrived, NULL);

@@ -11,9 +11,9 @@
 
 struct sqlite_writer;
 
-/* Opens the file, brings its schema up to date and starts the thread. */
+/* Opens the file, brings its schema up to date and starts the thread, which counts in *counts. */
 int sqlite_writer_open(struct sqlite_writer **out, const struct sqlite_file *file,
-                       struct error *err);
+                       struct store_counts *counts, struct error *err);
 
 /* Waits until everything is done, also what done-functions submit meanwhile. */
 void sqlite_writer_free(struct sqlite_writer *writer);

@@ -105,8 +105,14 @@ struct store_ops {
     void (*free)(struct store *store);
 };
 
+/* What the engine counts. Any thread reads. */
+struct store_counts {
+    _Atomic uint64_t commits, writes, failures; /* one commit, one fsync */
+};
+
 struct store {
     const struct store_ops *ops;
+    struct store_counts counts;
 };
 
 /* "sqlite:PATH", or "sqlite::memory:" for tests. ERROR_INVALID for another address, ERROR_SYSTEM

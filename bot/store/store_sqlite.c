@@ -66,7 +66,7 @@ int store_sqlite_open(struct store **out, const char *place, struct error *err)
     self->base.ops = &ops;
 
     if (sqlite_file_read(&self->file, place, err) < 0 || sqlite_file_make(&self->file, err) < 0 ||
-        sqlite_writer_open(&self->writer, &self->file, err) < 0)
+        sqlite_writer_open(&self->writer, &self->file, &self->base.counts, err) < 0)
         return -1;
     self->readers = sqlite_readers_new(&self->file);
     *out = TAKE(store);
