@@ -13,11 +13,10 @@ if (!base) {
 }
 
 const known = "oi! da pra pagar com pix?";
-const unknown = "vocês alugam o espaço da loja para festa de aniversário?";
-const otherWords = "queria alugar a loja para uma festa de aniversário, pode?";
-const answer =
-    "Alugamos sim! Escreva para *eventos@exemplo.com.br* com a data e o número de pessoas.";
-const clean = "Vocês alugam o espaço da loja para festa de aniversário?";
+const unknown = "oi, posso levar meu cachorro na loja?";
+const otherWords = "da pra levar o cachorro junto?";
+const answer = "Pode sim! No colo ou na *caixa de transporte*, por causa dos alimentos.";
+const clean = "Posso levar meu cachorro?";
 const long = { timeout: 20_000 };
 
 const demo = await fetch(`${base}/v1/demo`).then(reply => reply.json());
@@ -66,18 +65,27 @@ async function say(sim, text) {
     await sim.waitForSelector(`.wa.out >> text=${text}`, long);
 }
 
+const handed = sim => sim.locator(".wa.in >> text=/protocolo/i").last();
+const offered = sim =>
+    sim.locator(".reply:not([disabled]) >> text=/Ver opções|Nenhuma dessas/").last();
+
+/** "Nenhuma dessas", be it a button or a row of a list. */
+async function refuse(sim) {
+    const words = await offered(sim).innerText();
+    await offered(sim).click();
+    if (/Ver opções/.test(words)) await sim.click("dialog >> text=Nenhuma dessas");
+}
+
 /** Asks; refuses what is offered instead, until the customer is given a protocol. */
 async function askUnknown() {
     const sim = pages.phone;
     await say(sim, unknown);
     for (let tries = 0; tries < 4; tries++) {
-        const refuse = sim.locator(".reply:not([disabled]) >> text=/Nenhuma dessas/i").last();
-        const handed = sim.locator(".wa.in >> text=/protocolo/i").last();
-        await refuse.or(handed).first().waitFor(long);
-        if (await handed.count()) break;
-        await refuse.click();
+        await offered(sim).or(handed(sim)).first().waitFor(long);
+        if (await handed(sim).count()) break;
+        await refuse(sim);
     }
-    await sim.waitForSelector(".wa.in >> text=/protocolo/i", long);
+    await handed(sim).waitFor(long);
     check("an unknown question ends in a protocol", true);
     await pages.desk.waitForSelector(".row", long);
     check("the ticket appears in the desk without reload", true);
@@ -113,7 +121,7 @@ async function teach() {
     await desk.click("button:has-text('Adicionar resposta')");
     await desk.waitForSelector("text=O assistente já sabe responder.", long);
     check("answered and taught", true);
-    await sim.waitForSelector(".wa.in >> text=Alugamos sim!", long);
+    await sim.waitForSelector(".wa.in >> text=Pode sim!", long);
     check("the customer sees the answer", true);
 }
 
@@ -123,14 +131,14 @@ async function askAgain() {
     await chat.waitForSelector("text=Responde na hora", long);
     await chat.fill("#say", otherWords);
     await chat.press("#say", "Enter");
-    await chat.waitForSelector(".theirs >> text=Alugamos sim!", long);
+    await chat.waitForSelector(".theirs >> text=Pode sim!", long);
     check("another customer, other words, other channel: answered alone", true);
     check(
         "our own words are there once",
         (await chat.locator(`.mine:has-text("${otherWords}")`).count()) === 1,
     );
     await chat.reload();
-    await chat.waitForSelector(".theirs >> text=Alugamos sim!", long);
+    await chat.waitForSelector(".theirs >> text=Pode sim!", long);
     check("a reload keeps the conversation", true);
     await picture(chat, "story-chat");
     await accessible(chat, "chat of the story");

@@ -26,7 +26,7 @@ const steps = [
         where: "phone",
         from: 0,
         text: "Pergunte algo que a base não tem: o cliente recebe um protocolo.",
-        sample: "vocês alugam o espaço da loja para festa de aniversário?",
+        sample: "posso levar meu cachorro na loja?",
     },
     {
         key: "taken",
@@ -46,7 +46,7 @@ const steps = [
         where: "phone",
         from: 1,
         text: "Outro cliente pergunta o mesmo com outras palavras. Ninguém precisa responder.",
-        sample: "posso alugar a loja pra fazer um aniversario?",
+        sample: "da pra levar o cachorro junto?",
     },
 ];
 
