@@ -35,7 +35,7 @@ export UBSAN_OPTIONS="print_stacktrace=1"
 export TSAN_OPTIONS="halt_on_error=1"
 
 for kind in "$@"; do
-    if [ -z "$BINARY" ] && [ "$kind" != units ] && [ "$kind" != pages ] && [ "$kind" != checks ]; then
+    if [ -z "$BINARY" ] && [ "$kind" != units ] && [ "$kind" != checks ]; then
         nothing "$kind: there is no program to test"
         continue
     fi
@@ -43,7 +43,10 @@ for kind in "$@"; do
     units) units ;;
     screenplays) screenplays ;;
     end_to_end) end_to_end ;;
-    pages) tally pages node tests/pages/check.mjs build/pages ;;
+    pages)
+        tally "pages" node tests/pages/check.mjs build/pages
+        tally "pages, the whole story" "$tools/with_demo.sh" "$BINARY" node tests/pages/story.mjs
+        ;;
     checks) tally "checks refuse bad samples" "$tools/test_checks.sh" ;;
     esac
 done
