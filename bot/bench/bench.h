@@ -1,0 +1,20 @@
+/* The benchmarks. Each fills its report; what cannot be measured is an error. */
+#pragma once
+
+#include "bot/base/error.h"
+#include "bot/bench/report.h"
+
+int bench_intake(struct report *report, struct error *err);
+int bench_turns(struct report *report, struct error *err);
+int bench_waiting(struct report *report, struct error *err);
+int bench_search(struct report *report, struct error *err);
+int bench_parse(struct report *report, struct error *err);
+int bench_start(struct report *report, struct error *err);
+
+/* Parts of bench_turns. */
+int bench_latency(struct report *report, struct error *err);
+int bench_long_conversation(struct report *report, struct error *err);
+int bench_bytes(struct report *report, struct error *err);
+
+/* What one fsync takes on the disk of that folder, into the report. */
+int bench_disk(struct report *report, const char *folder, struct error *err);

@@ -1,0 +1,65 @@
+/* How many webhooks are verified, stored on the disk and acknowledged. Every customer writes once,
+ * so that nothing is folded together; the turns that follow run at the same time. */
+#include "bot/bench/bench.h"
+#include "bot/bench/meter.h"
+#include "bot/bench/rig.h"
+
+enum { CUSTOMERS = 400000, BODY = 1024, WARM_UP = 1, SECONDS_MEASURED = 5 };
+
+/* Keeps all connections busy. */
+static int64_t press(struct crowd *crowd, int64_t next, double seconds)
+{
+    double until = meter_now() + seconds;
+    while (meter_now() < until && next + CROWD_WIRES < CUSTOMERS) {
+        for (size_t i = 0; i < crowd->idle_count; i++)
+            crowd_ask(crowd, next++);
+        crowd_turn(crowd, 1);
+    }
+    return next;
+}
+
+static void measure(struct rig *rig, struct report *report)
+{
+    struct crowd *crowd = &rig->crowd;
+    int64_t next = press(crowd, 0, WARM_UP);
+
+    crowd_count_anew(crowd);
+    double cpu = meter_cpu(rig->server.process), begin = meter_now();
+    press(crowd, next, SECONDS_MEASURED);
+    cpu = meter_cpu(rig->server.process) - cpu;
+    double seconds = meter_now() - begin, acks = (double)crowd->acknowledged;
+
+    report_add(report, (struct figure){ .name = "webhooks stored and acknowledged",
+                                        .unit = "/s",
+                                        .value = acks / seconds });
+    report_add(report, (struct figure){ .name = "… one takes, median",
+                                        .unit = "ms",
+                                        .value = samples_percentile(&crowd->acks, 50) });
+    report_add(report, (struct figure){ .name = "… 99 % take at most",
+                                        .unit = "ms",
+                                        .value = samples_percentile(&crowd->acks, 99) });
+    report_add(report, (struct figure){ .name = "CPU of the server for each, with its turns",
+                                        .unit = "µs",
+                                        .value = acks > 0 ? cpu / acks * 1e6 : 0 });
+    report_add(report, (struct figure){ .name = "turns that ran at the same time",
+                                        .unit = "/s",
+                                        .value = (double)crowd->answered / seconds });
+    report_add(report, (struct figure){ .name = "webhooks refused",
+                                        .value = (double)crowd->refused,
+                                        .unit = "",
+                                        .rule = AT_MOST,
+                                        .target = 0 });
+}
+
+int bench_intake(struct report *report, struct error *err)
+{
+    struct rig rig;
+    int result = rig_prepare(&rig, CUSTOMERS, 0, err);
+
+    rig.crowd.body_size = BODY;
+    if (result == 0 && (result = rig_start(&rig, err)) == 0 &&
+        (result = bench_disk(report, rig.server.folder, err)) == 0)
+        measure(&rig, report);
+    rig_close(&rig);
+    return result;
+}

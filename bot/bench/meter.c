@@ -1,0 +1,78 @@
+#include "bot/bench/meter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { NANO = 1000000000, BLOCK = 4096, PATH_SIZE = 4096 };
+
+static double seconds(clockid_t clock)
+{
+    struct timespec now = { 0 };
+    clock_gettime(clock, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / NANO;
+}
+
+double meter_now(void)
+{
+    return seconds(CLOCK_MONOTONIC);
+}
+
+double meter_cpu(pid_t process)
+{
+    clockid_t clock;
+    return clock_getcpuclockid(process, &clock) == 0 ? seconds(clock) : 0;
+}
+
+double meter_rss(pid_t process)
+{
+    char path[64], line[256];
+    long kilobytes = 0;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)process);
+    FILE *file = fopen(path, "re");
+    while (file && fgets(line, sizeof line, file))
+        if (strncmp(line, "RssAnon:", 8) == 0)
+            kilobytes = strtol(line + 8, NULL, 10);
+    if (file)
+        fclose(file);
+    return (double)kilobytes / 1024;
+}
+
+double meter_file(const char *path)
+{
+    struct stat found;
+    return stat(path, &found) == 0 ? (double)found.st_size : 0;
+}
+
+static int sync_often(int fd, struct samples *out)
+{
+    enum { TIMES = 400 };
+    static const char block[BLOCK];
+    double end = meter_now() + 1.0;
+
+    for (int i = 0; i < TIMES && meter_now() < end; i++) {
+        double begin = meter_now();
+        if (write(fd, block, BLOCK) != BLOCK || fdatasync(fd) < 0)
+            return -1;
+        samples_add(out, (meter_now() - begin) * 1000);
+    }
+    return 0;
+}
+
+int meter_disk(const char *folder, struct samples *out, struct error *err)
+{
+    char path[PATH_SIZE];
+    snprintf(path, sizeof path, "%s/fsync", folder);
+    int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    int result = fd < 0 ? -1 : sync_often(fd, out);
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
+    unlink(path);
+    return result < 0 ? error_set(err, ERROR_SYSTEM, "%s: errno %d", path, why) : 0;
+}

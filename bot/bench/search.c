@@ -1,0 +1,168 @@
+/* Search in a large knowledge base: ten thousand entries with three wordings each, made of the
+ * words of the demo's questions, always the same ones. */
+#include <stdio.h>
+#include <string.h>
+
+#include "bot/base/memory.h"
+#include "bot/base/text.h"
+#include "bot/bench/bench.h"
+#include "bot/bench/meter.h"
+#include "bot/bench/server.h"
+#include "kb/gate.h"
+#include "kb/kb.h"
+
+enum {
+    ENTRIES = 10000,
+    WORDINGS = 3,
+    SEARCHES = 5000,
+    PUBLISHED = 20,
+    VOCABULARY = 4000,
+    WORD_SIZE = 48,
+    TEXT_SIZE = 512,
+};
+
+/* Chance that is the same in every run. */
+struct dice {
+    uint64_t state;
+};
+
+static size_t roll(struct dice *dice, size_t sides)
+{
+    dice->state = dice->state * 6364136223846793005u + 1442695040888963407u;
+    return (size_t)(dice->state >> 33) % sides;
+}
+
+struct vocabulary {
+    char words[VOCABULARY][WORD_SIZE];
+    size_t count;
+};
+
+static void add_words(struct vocabulary *words, const char *text)
+{
+    char copy[TEXT_SIZE];
+    char *rest = copy;
+    snprintf(copy, sizeof copy, "%s", text);
+    for (char *word; (word = strsep(&rest, " ?!.,"));)
+        if (*word && words->count < VOCABULARY)
+            snprintf(words->words[words->count++], WORD_SIZE, "%s", word);
+}
+
+static int read_vocabulary(struct vocabulary *words, struct error *err)
+{
+    struct server server;
+    int result = server_prepare(&server, 0, err);
+    for (size_t i = 0; i < server.questions.count; i++)
+        add_words(words, server.questions.texts[i]);
+    server_forget(&server);
+    return result;
+}
+
+/* The start of one word and the end of another: knowledge bases have many words that are rare. */
+static void add_new_word(const struct vocabulary *words, struct dice *dice, struct buf *out)
+{
+    const char *a = words->words[roll(dice, words->count)];
+    const char *b = words->words[roll(dice, words->count)];
+    size_t half = text_cut(a, 3 + roll(dice, 3), WORD_SIZE);
+    size_t skip = text_cut(b, text_length(b) / 2, WORD_SIZE);
+    buf_add(out, a, half);
+    buf_text(out, b + skip);
+}
+
+static char *make_text(const struct vocabulary *words, struct dice *dice)
+{
+    struct buf out;
+    buf_init(&out, TEXT_SIZE);
+    for (size_t left = 5 + roll(dice, 6); left > 0; left--) {
+        if (roll(dice, 4) == 0)
+            add_new_word(words, dice, &out);
+        else
+            buf_text(&out, words->words[roll(dice, words->count)]);
+        buf_char(&out, left > 1 ? ' ' : '?');
+    }
+    return buf_take(&out);
+}
+
+static void put(struct library *library, const struct vocabulary *words, struct dice *dice, int i)
+{
+    OWNED(entry) struct entry *entry = memory_new(sizeof *entry);
+    char id[32];
+
+    snprintf(id, sizeof id, "bench-%06d", i);
+    entry->id = memory_text(id);
+    entry->question = make_text(words, dice);
+    entry->answer = make_text(words, dice);
+    entry->state = ENTRY_PUBLISHED;
+    entry->wordings = memory_new(WORDINGS * sizeof *entry->wordings);
+    while (entry->wording_count < WORDINGS)
+        entry->wordings[entry->wording_count++] = make_text(words, dice);
+    library_put(library, entry);
+}
+
+static void search_often(struct library *library, const struct vocabulary *words, struct dice *dice,
+                         struct samples *times)
+{
+    const struct generation *now = library_hold(library);
+    OWNED(kb_scratch) struct kb_scratch *scratch = kb_scratch_new();
+    struct kb_result *result = memory_new(sizeof *result);
+
+    for (int i = 0; i < SEARCHES; i++) {
+        OWNED_TEXT char *text = make_text(words, dice);
+        double begin = meter_now();
+        kb_search(now, &(struct kb_query){ .text = text, .now = 1 }, scratch, result);
+        samples_add(times, (meter_now() - begin) * 1e6);
+    }
+    free(result);
+    generation_release(now);
+}
+
+static double publish(struct library *library)
+{
+    double begin = meter_now();
+    library_publish(library);
+    return (meter_now() - begin) * 1000;
+}
+
+static void measure(struct library *library, const struct vocabulary *words, struct report *report)
+{
+    struct dice dice = { 1 };
+    struct samples searches = { 0 }, changes = { 0 };
+
+    for (int i = 0; i < ENTRIES; i++)
+        put(library, words, &dice, i);
+    double all = publish(library);
+    for (int i = 0; i < PUBLISHED; i++) {
+        put(library, words, &dice, ENTRIES + i);
+        samples_add(&changes, publish(library));
+    }
+    search_often(library, words, &dice, &searches);
+    report_add(report, (struct figure){ .name = "a search among 10,000 entries, median",
+                                        .unit = "µs",
+                                        .value = samples_percentile(&searches, 50) });
+    report_add(report, (struct figure){ .name = "… 99 % take at most",
+                                        .unit = "µs",
+                                        .value = samples_percentile(&searches, 99),
+                                        .rule = AT_MOST,
+                                        .target = 1000 });
+    report_add(report, (struct figure){ .name = "one more entry is searchable after, median",
+                                        .unit = "ms",
+                                        .value = samples_percentile(&changes, 50) });
+    report_add(report, (struct figure){ .name = "all 10,000 are read and indexed in",
+                                        .unit = "ms",
+                                        .value = all });
+    samples_clear(&searches);
+    samples_clear(&changes);
+}
+
+int bench_search(struct report *report, struct error *err)
+{
+    struct vocabulary *words = memory_new(sizeof *words);
+    int result = read_vocabulary(words, err);
+    struct gate *gate = result == 0 ? gate_shipped() : NULL;
+
+    if (gate) {
+        OWNED(library) struct library *library = library_new(gate);
+        measure(library, words, report);
+    }
+    free(words);
+    return gate ? 0 : -1;
+}
