@@ -115,11 +115,13 @@ static json_t *customer_of(const struct dialog *dialog)
                      dialog->texts[DIALOG_NAME], "address", dialog->texts[DIALOG_ADDRESS]);
 }
 
+/* The subject of what came closest, when it came close at all. */
 static const char *category_of(const struct dialog *dialog)
 {
-    const char *tag = json_string_value(
-        json_object_get(json_array_get(json_object_get(dialog->found, "list"), 0), "tag"));
-    return tag ? tag : "geral";
+    const double close = 0.1;
+    const json_t *first = json_array_get(json_object_get(dialog->found, "list"), 0);
+    const char *tag = json_string_value(json_object_get(first, "tag"));
+    return tag && json_number_value(json_object_get(first, "p")) >= close ? tag : "geral";
 }
 
 static json_t *text_or_null(const char *text)

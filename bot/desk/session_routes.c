@@ -121,9 +121,17 @@ void answer_session_begin(struct http_request *request)
                 json_string_value(json_object_get(body, "password")));
 }
 
+/* Nobody yet is an answer too: a page that asks first must not see an error. */
 void answer_session_get(struct http_request *request)
 {
-    desk_reply(request, 200, user_json(&desk_caller(request)->user));
+    struct error err = { 0 };
+    if (!http_header(request, "Authorization") &&
+        !http_cookie(request, desk_cookie(desk_of(request))))
+        desk_reply(request, 200, json_pack("{s:n}", "user"));
+    else if (desk_gate(request, HTTP_STAFF, &err) < 0)
+        desk_refuse(request, &err);
+    else
+        desk_reply(request, 200, user_json(&desk_caller(request)->user));
 }
 
 void answer_session_end(struct http_request *request)
