@@ -56,6 +56,22 @@ static void file_messages(struct commit *commit, struct dialog *dialog)
     }
 }
 
+/* Nobody reads it yet: it is kept as it came, where people look for what went astray. */
+static void keep_unread(struct commit *commit, const struct arrival *arrival)
+{
+    char at[CLOCK_TEXT_SIZE];
+    moment when = arrival->order / 1000;
+    json_auto_t *kept =
+        json_pack("{s:s, s:s, s:s, s:s, s:O?}", "id", arrival->id, "_line", arrival->line, "at",
+                  clock_text(when, at), "reason", "unknown", "event", arrival->document);
+    char *text = json_dumps(kept, JSON_COMPACT);
+    struct store_write *write =
+        add(commit, STORE_PUT, STORE_DEAD, arena_text(commit->arena, arrival->id),
+            arena_text(commit->arena, text));
+    write->doc.keys[DEAD_AT] = store_number(when);
+    free(text);
+}
+
 /* Its id stays, so that a repeat is known; its content has been filed. Statuses may go whole:
  * folding one again changes nothing. */
 static void mark_done(struct commit *commit, const struct seat *seat)
@@ -64,6 +80,8 @@ static void mark_done(struct commit *commit, const struct seat *seat)
         const struct arrival *arrival = seat->arrivals[i];
         if (arrival->kind != ARRIVAL_INCOMING && arrival->kind != ARRIVAL_DESK)
             continue;
+        if (arrival->kind == ARRIVAL_INCOMING && arrival->incoming.kind == INCOMING_OTHER)
+            keep_unread(commit, arrival);
         bool status =
             arrival->kind == ARRIVAL_INCOMING && arrival->incoming.kind == INCOMING_STATUS;
         add(commit, status ? STORE_DELETE : STORE_PUT, STORE_INTAKE, arrival->id, "");

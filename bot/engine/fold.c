@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "bot/base/memory.h"
 #include "bot/base/text.h"
 
 enum { AT_ONCE_MAX = 8 }; /* steps that one event may lead to */
@@ -50,6 +51,13 @@ static void start_if_ended(struct dialog *dialog, const struct arrival *arrival,
     dialog_open(dialog, now, id_from(now, arrival->id, id));
 }
 
+static void keep_raw(struct message *message, const json_t *raw)
+{
+    OWNED_TEXT char *text = raw ? json_dumps(raw, JSON_COMPACT) : NULL;
+    if (text && strlen(text) <= MESSAGE_RAW_MAX)
+        message_set(message, MESSAGE_RAW, text);
+}
+
 static struct message *record(struct dialog *dialog, const struct incoming *in, moment now)
 {
     struct message *message = dialog_say(dialog, SPEAKER_CUSTOMER, now, in->text ? in->text : "");
@@ -57,6 +65,7 @@ static struct message *record(struct dialog *dialog, const struct incoming *in, 
     if (strcmp(in->type, "text") != 0)
         message_set(message, MESSAGE_KIND, in->type);
     message_set(message, MESSAGE_PROVIDER_ID, in->message_id);
+    keep_raw(message, in->raw);
     return message;
 }
 

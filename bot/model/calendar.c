@@ -115,10 +115,22 @@ static int read_week(const json_t *week, struct calendar *out, struct error *err
         if (json_is_null(hours))
             continue;
         if (read_time(json_array_get(hours, 0), &out->week[day].from) < 0 ||
-            read_time(json_array_get(hours, 1), &out->week[day].to) < 0)
+            read_time(json_array_get(hours, 1), &out->week[day].to) < 0 ||
+            out->week[day].from > out->week[day].to)
             return error_set(err, ERROR_INVALID,
                              "\"week\" day %zu should be null or [\"09:00\", \"18:00\"]", day);
     }
+    return 0;
+}
+
+static int read_date(const json_t *value, int *out)
+{
+    int year, month, day, used = 0;
+    const char *text = json_string_value(value);
+    if (!text || sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || text[used] ||
+        month < 1 || month > 12 || day < 1 || day > 31)
+        return -1;
+    *out = year * 10000 + month * 100 + day;
     return 0;
 }
 
@@ -127,19 +139,16 @@ static int read_holidays(const json_t *holidays, struct calendar *out, struct er
     size_t i;
     const json_t *value;
     out->holiday_count = 0;
+    if (holidays && !json_is_array(holidays))
+        return error_set(err, ERROR_INVALID, "\"holidays\" should be a list of dates");
     if (json_array_size(holidays) > CALENDAR_HOLIDAYS_MAX)
         return error_set(err, ERROR_INVALID, "\"holidays\" has more than %d dates",
                          CALENDAR_HOLIDAYS_MAX);
     json_array_foreach(holidays, i, value)
     {
-        int year, month, day;
-        const char *text = json_string_value(value);
-        if (!text || sscanf(text, "%4d-%2d-%2d", &year, &month, &day) != 3)
+        if (read_date(value, &out->holidays[out->holiday_count++]) < 0)
             return error_set(err, ERROR_INVALID,
-                             "\"holidays\" %zu should be a date like "
-                             "2026-12-25",
-                             i);
-        out->holidays[out->holiday_count++] = year * 10000 + month * 100 + day;
+                             "\"holidays\" %zu should be a date like 2026-12-25", i);
     }
     return 0;
 }
@@ -150,6 +159,8 @@ int calendar_read(const json_t *object, struct calendar *out, struct error *err)
     const json_t *week = json_object_get(object, "week");
 
     *out = calendar_standard;
+    if (!json_is_object(object))
+        return error_set(err, ERROR_INVALID, "\"calendar\" should be an object");
     if (offset && (!json_is_integer(offset) || json_integer_value(offset) < -840 ||
                    json_integer_value(offset) > 840))
         return error_set(err, ERROR_INVALID, "\"offset\" should be minutes, -840 to 840");

@@ -20,6 +20,7 @@ static const char *const fact_names[MESSAGE_FACTS] = {
     [MESSAGE_FEEDBACK] = "feedback",
     [MESSAGE_ERROR] = "error",
     [MESSAGE_PROVIDER_ID] = "provider_id",
+    [MESSAGE_RAW] = "raw",
 };
 
 static const char *const speakers[] = { "customer", "bot", "analyst", "system", "note" };

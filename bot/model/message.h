@@ -34,10 +34,15 @@ enum message_fact {
     MESSAGE_FEEDBACK,
     MESSAGE_ERROR,
     MESSAGE_PROVIDER_ID, /* the channel's own id of it */
+    MESSAGE_RAW,         /* JSON of what no other member holds: media, places, unknown kinds */
     MESSAGE_FACTS
 };
 
-enum { MESSAGE_BUTTONS_MAX = 10, MESSAGE_TEXT_MAX = 4096 /* code points */ };
+enum {
+    MESSAGE_BUTTONS_MAX = 10,
+    MESSAGE_TEXT_MAX = 4096, /* code points */
+    MESSAGE_RAW_MAX = 8192,  /* bytes; what is larger is not kept with the message */
+};
 
 struct button {
     char *id, *title;
