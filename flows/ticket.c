@@ -6,7 +6,13 @@
 #include "bot/base/digest.h"
 #include "flows/ticket.h"
 
-enum { ATTEMPTS_MAX = 5, SUMMARY_MAX = 2000, SUMMARY_QUESTIONS = 3 };
+enum {
+    ATTEMPTS_MAX = 5,
+    SUMMARY_MAX = 2000,
+    SUMMARY_QUESTIONS = 3,
+    ASKED_MAX = 300, /* bytes of a question in the summary */
+    GIVEN_MAX = 120,
+};
 
 const char *ticket_text(const struct dialog *dialog, const char *name)
 {
@@ -91,6 +97,12 @@ static size_t last_questions(const struct dialog *dialog, const struct message *
     return count;
 }
 
+/* Never cut inside a character: JSON holds no half of one. */
+static void quote(struct buf *out, const char *before, const char *text, size_t limit)
+{
+    buf_format(out, "%s “%.*s”. ", before, (int)text_cut(text, limit, limit), text);
+}
+
 /* By rule: what was asked, what was given, why it ends here. */
 static json_t *summary_of(const struct dialog *dialog, const char *reason)
 {
@@ -100,13 +112,13 @@ static json_t *summary_of(const struct dialog *dialog, const char *reason)
 
     buf_init(&out, SUMMARY_MAX);
     for (size_t i = count; i-- > 0;)
-        buf_format(&out, "Cliente: “%.300s”. ", asked[i]->text);
+        quote(&out, "Cliente:", asked[i]->text, ASKED_MAX);
     for (size_t i = 0; i < dialog->message_count; i++)
         if (dialog->messages[i].facts[MESSAGE_ENTRY_QUESTION])
-            buf_format(&out, "Recebeu a resposta de “%.120s”. ",
-                       dialog->messages[i].facts[MESSAGE_ENTRY_QUESTION]);
+            quote(&out, "Recebeu a resposta de", dialog->messages[i].facts[MESSAGE_ENTRY_QUESTION],
+                  GIVEN_MAX);
     buf_text(&out, why(reason));
-    return json_stringn_nocheck(out.data, out.length);
+    return json_stringn(out.data, out.length);
 }
 
 static json_t *customer_of(const struct dialog *dialog)

@@ -22,6 +22,7 @@ export function register(world) {
 }
 
 export async function test(name, run) {
+    for (const world of worlds) world.markLog();
     try {
         await run();
         passed++;
@@ -35,8 +36,8 @@ function tell(name, error) {
     console.log(`FAIL ${name}`);
     console.log(indent(error.code === "ERR_ASSERTION" ? error.message : `${error.stack}`));
     for (const world of worlds.filter(one => !one.closed)) {
-        console.log(`  the last lines of ${world.name}:`);
-        console.log(indent(world.log().slice(-LOG_LINES).join("\n")));
+        console.log(`  what ${world.name} said meanwhile, ${world.condition()}:`);
+        console.log(indent(world.log(LOG_LINES).join("\n")));
     }
 }
 

@@ -23,11 +23,20 @@ const whatsapp = {
 
 class World {
     constructor(name, folder) {
-        Object.assign(this, { name, folder, lines: [], closed: false, tokens: {} });
+        Object.assign(this, { name, folder, lines: [], mark: 0, closed: false, tokens: {} });
     }
 
-    log() {
-        return this.lines;
+    markLog() {
+        this.mark = this.lines.length;
+    }
+
+    /** The last lines that came since the mark. */
+    log(count) {
+        return this.lines.slice(this.mark).slice(-count);
+    }
+
+    condition() {
+        return this.server?.over ? `which ended with ${JSON.stringify(this.server.over)}` : "which runs";
     }
 
     cli(words, input) {
@@ -51,24 +60,29 @@ class World {
 
     async ready() {
         await until("the server is ready", async () => {
-            assert.ok(this.server.running(), `the server ended: ${JSON.stringify(this.server.over)}`);
+            assert.ok(this.server?.running(), `the server is gone: ${this.condition()}`);
             return (await fetch(`${this.url}/health/ready`)).status === 200;
         }, READY);
     }
 
     /** As a power cut would. */
     async kill() {
-        this.server.child.kill("SIGKILL");
-        await this.server.exited;
+        const server = this.server;
+        server.child.kill("SIGKILL");
+        this.server = null;
+        return server.exited;
     }
 
     /** Asks it to end, and expects that it does so in good order. */
     async stop() {
-        if (!this.server?.running()) return;
-        this.server.child.kill("SIGTERM");
-        const over = await until("the server ends when asked", () => this.server.over, CLOSED)
-            .finally(() => this.server.child.kill("SIGKILL"));
-        assert.deepEqual(over, { code: GOOD_NIGHT, signal: null }, "the server ended badly");
+        const server = this.server;
+        if (!server) return;
+        this.server = null;
+        const asked = server.child.kill("SIGTERM");
+        const over = await until("the server ends when asked", () => server.over, CLOSED)
+            .finally(() => server.child.kill("SIGKILL"));
+        assert.deepEqual({ asked, ...over }, { asked: true, code: GOOD_NIGHT, signal: null },
+                         `the server ended badly:\n${this.lines.slice(-60).join("\n")}`);
     }
 
     async close() {
