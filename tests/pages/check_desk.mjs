@@ -349,7 +349,23 @@ async function knowledge(api, { visit }) {
     await page.context().close();
 }
 
+async function roles(api, browser) {
+    api.state.role = "analyst";
+    const analyst = await browser.visit(`${api.base}/desk/entries/e1`);
+    await analyst.waitForSelector("text=Quem muda a base são os editores.");
+    check(
+        "an analyst reads entries",
+        (await analyst.isDisabled("[name=answer]")) && !(await analyst.isVisible("text=Nova")),
+    );
+    api.state.role = "editor";
+    const editor = await openTicket(browser, api, "t3");
+    await editor.waitForSelector("text=Quem responde são os analistas.");
+    check("an editor does not answer", !(await editor.isVisible("text=Assumir")));
+    await accessible(editor, "ticket for an editor");
+}
+
 const groups = {
+    roles,
     login,
     signedOut,
     arrivals,
@@ -369,6 +385,7 @@ const groups = {
 export async function checkDesk(api, browser) {
     for (const [name, run] of Object.entries(groups)) {
         api.state.signedIn = true;
+        api.state.role = "admin";
         api.refusals.length = 0;
         await group(`desk: ${name}`, () => run(api, browser));
     }

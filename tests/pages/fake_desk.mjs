@@ -56,15 +56,15 @@ function addDeeds({ api, state, ticketOf, messagesOf }) {
     };
 }
 
-const session = { user: { ...ana, role: "analyst" } };
+const session = state => ({ user: { ...ana, role: state.role } });
 
 const sessionRoutes = ({ api, state, staff }) => ({
-    "GET /v1/desk/session": staff(() => session),
+    "GET /v1/desk/session": staff(() => session(state)),
     "POST /v1/desk/session": ({ body, res }) => {
         if (body.password !== "balcao-demo")
             return api.problem(res, 401, "Nome ou senha incorretos.");
         state.signedIn = true;
-        return session;
+        return session(state);
     },
     "DELETE /v1/desk/session": () => {
         state.signedIn = false;
@@ -252,6 +252,7 @@ const matters = [
 export function deskRoutes(api) {
     const { state } = api;
     state.signedIn = true;
+    state.role = "admin";
     state.tickets = Array.from({ length: 40 }, (_, i) => makeTicket(i, Date.now()));
     state.messages = new Map();
     state.entries = [

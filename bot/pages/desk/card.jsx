@@ -4,6 +4,7 @@ import { full, percent, when } from "../common/words.js";
 import { giveToBot, spread } from "./actions.js";
 import { Due } from "./due.jsx";
 import { cardOpen, transferring } from "./open.js";
+import { may } from "./staff.js";
 import { useSuggestion } from "./suggestion.js";
 import { isMine, isOpen, question } from "./tickets.js";
 
@@ -12,6 +13,7 @@ const reasons = {
     offers_refused: "O cliente recusou as opções oferecidas.",
     anger: "O cliente está irritado.",
     asked_for_person: "O cliente pediu para falar com uma pessoa.",
+    not_understood: "O assistente não entendeu a pergunta.",
     unreadable: "O assistente não conseguiu ler o que o cliente mandou.",
     repeat: "O cliente repetiu a pergunta.",
 };
@@ -35,7 +37,7 @@ function Wanted({ ticket }) {
 
 function Suggestions({ ticket }) {
     const list = ticket.suggestions ?? [];
-    if (!list.length || !isOpen(ticket)) return null;
+    if (!list.length || !isOpen(ticket) || !may("answer")) return null;
     return (
         <section>
             <h3>Sugestões da base</h3>
@@ -161,7 +163,8 @@ function Notes({ ticket }) {
 
 /** What the head has no room for on a small screen. */
 function Moves({ ticket }) {
-    if (!isOpen(ticket) || ticket.leaving || (ticket.analyst && !isMine(ticket))) return null;
+    if (!may("answer") || !isOpen(ticket) || ticket.leaving) return null;
+    if (ticket.analyst && !isMine(ticket)) return null;
     return (
         <section class="only-card">
             <h3>Passar adiante</h3>

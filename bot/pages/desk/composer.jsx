@@ -8,6 +8,7 @@ import { sendAnswer, AnswerButtons, Teach } from "./answer.jsx";
 import { draftOf, dropDraft, writeDraft } from "./drafts.js";
 import { mode } from "./open.js";
 import { othersIn, tellPresence } from "./presence.js";
+import { may } from "./staff.js";
 import { isMine, isOpen, peek } from "./tickets.js";
 
 export const longest = 4096; // characters a channel takes
@@ -19,7 +20,7 @@ const labels = {
     note: "Só a equipe vê esta nota",
 };
 
-const mayAnswer = ticket => isOpen(ticket) && (!ticket.analyst || isMine(ticket));
+const mayAnswer = ticket => may("answer") && isOpen(ticket) && (!ticket.analyst || isMine(ticket));
 const modeOf = ticket => (mayAnswer(ticket) ? mode.value : "note");
 
 const Counter = ({ text }) =>
@@ -122,6 +123,7 @@ const LineButtons = ({ kind }) => (
 
 export function Composer({ ticket }) {
     const problem = useSignal("");
+    if (!may("answer")) return <p class="under bar calm">Quem responde são os analistas.</p>;
     const kind = modeOf(ticket);
     const text = draftOf(ticket.id, kind).value?.text ?? "";
     const send = teach => {

@@ -6,7 +6,7 @@ import { Icon } from "../common/icon.jsx";
 import { fromField, full, toField, when } from "../common/words.js";
 import { states } from "./entries.jsx";
 import { go, route } from "./route.js";
-import { call, get, post } from "./staff.js";
+import { call, get, may, post } from "./staff.js";
 import { Test } from "./test.jsx";
 import { say } from "./toast.js";
 
@@ -294,12 +294,18 @@ export function Editor({ id }) {
             <Head entry={entry} />
             <div class="scroll sheet" tabIndex={-1}>
                 <form class="editor" onSubmit={submit}>
-                    <Fields form={form} change={change} />
+                    <fieldset disabled={!may("edit")}>
+                        <Fields form={form} change={change} />
+                    </fieldset>
                     <Problem problem={problem.value} takeTheirs={takeTheirs} />
-                    <div class="ends">
-                        {entry.id && entry.state !== "deleted" && <Remove remove={remove} />}
-                        <button class="btn main">Salvar</button>
-                    </div>
+                    {may("edit") ? (
+                        <div class="ends">
+                            {entry.id && entry.state !== "deleted" && <Remove remove={remove} />}
+                            <button class="btn main">Salvar</button>
+                        </div>
+                    ) : (
+                        <p class="muted">Quem muda a base são os editores.</p>
+                    )}
                 </form>
                 <div class="beside-editor">
                     <Test id={entry.id} first={first} />

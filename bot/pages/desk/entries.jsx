@@ -8,7 +8,7 @@ import { useFetched } from "./fetched.js";
 import { changed } from "./live.js";
 import { Rail } from "./rail.jsx";
 import { go, route } from "./route.js";
-import { get, items, post } from "./staff.js";
+import { get, items, may, post } from "./staff.js";
 
 export const states = {
     published: ["good", "publicada"],
@@ -148,10 +148,12 @@ function EntryList() {
         <section class="pane list" aria-label="Entradas" role={mainWhenAlone(!id)}>
             <header class="head">
                 <h2>Conhecimento</h2>
-                <a class="btn push" href="/desk/entries/new">
-                    <Icon of="plus" />
-                    Nova
-                </a>
+                {may("edit") && (
+                    <a class="btn push" href="/desk/entries/new">
+                        <Icon of="plus" />
+                        Nova
+                    </a>
+                )}
             </header>
             <label class="find">
                 <Icon of="find" />

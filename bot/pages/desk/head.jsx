@@ -4,6 +4,7 @@ import { close, giveToBot, take } from "./actions.js";
 import { cardOpen, transferring } from "./open.js";
 import { othersIn } from "./presence.js";
 import { go } from "./route.js";
+import { may } from "./staff.js";
 import { isMine, isOpen } from "./tickets.js";
 import { undoLast } from "./toast.js";
 
@@ -24,8 +25,14 @@ function Others({ ticket }) {
 function Mine({ ticket }) {
     return (
         <>
-            <button class="btn wide" data-key="b" onClick={() => giveToBot(ticket.id)}>
-                Devolver ao assistente
+            <button
+                class="btn wide"
+                data-key="b"
+                aria-label="Devolver ao assistente"
+                title="Devolver ao assistente"
+                onClick={() => giveToBot(ticket.id)}
+            >
+                Devolver
             </button>
             <button
                 class="btn wide"
@@ -58,6 +65,7 @@ function Actions({ ticket }) {
     }
     if (!isOpen(ticket)) return <span class="chip good">Encerrado</span>;
     if (isMine(ticket)) return <Mine ticket={ticket} />;
+    if (!ticket.analyst && !may("answer")) return <span class="chip">Sem responsável</span>;
     if (ticket.analyst) return <span class="chip">Com {ticket.analyst.name}</span>;
     return (
         <>

@@ -11,6 +11,7 @@ import { include, loadTickets, now, peek, put, receive, ticketOf, trouble } from
 export const link = signal("live"); // "live" | "reconnecting" | "signed-out"
 export const changed = signal({ entry: 0, gap: 0 }); // rises when one changes elsewhere
 export const opening = signal({ id: "", failed: false });
+const settled = 3000; // ms
 let stream;
 
 /** A new row may take its place at once only while nobody reads or points at the list. */
@@ -22,12 +23,23 @@ function listIsIdle() {
     return box.scrollTop < 8 && !used;
 }
 
+let refreshing;
+
+/** Whether a message was delivered and read is told with the ticket, a moment later. */
+function refreshSoon(id) {
+    clearTimeout(refreshing);
+    refreshing = setTimeout(() => {
+        if (route.value.id === id) openTicket(id);
+    }, settled);
+}
+
 function onMessage({ conversation, ticket, message }) {
     file(conversation, message);
     const known = ticket && peek(ticket);
     if (!known) return;
     const reading = route.value.id === ticket && !document.hidden;
     const unread = message.who === "customer" && !reading;
+    if (reading && message.who !== "customer") refreshSoon(ticket);
     put({
         id: ticket,
         last_at: message.at,
@@ -54,21 +66,21 @@ export async function reload() {
     const last = await loadTickets().catch(() => 0); // 0: from now on
     stream?.begin(last);
     const { area, id } = route.value;
-    if (area === "inbox" && id) openTicket(id, true);
+    if (area === "inbox" && id) openTicket(id);
 }
 
-/** Fetches a ticket with its messages, once; `again` fetches what may have been missed. */
-export async function openTicket(id, again = false) {
+/** Fetches a ticket with its messages. What is shown of it stays until they are there. */
+export async function openTicket(id) {
     const known = ticketOf(id)?.peek();
     if (known) put({ id, unread: 0 });
-    if (known?.detailed && !again) return;
-    opening.value = { id, failed: false };
+    const shown = known?.detailed;
+    if (!shown) opening.value = { id, failed: false };
     try {
         const { messages, last_event: _, ...ticket } = await get(`tickets/${id}`);
         include({ ...ticket, unread: 0, detailed: true });
         fill(ticket.conversation, messages ?? []);
     } catch {
-        opening.value = { id, failed: true };
+        if (!shown) opening.value = { id, failed: true };
     }
 }
 

@@ -17,6 +17,13 @@ const reasons = {
     ask_back: "pergunta de volta",
     handoff: "passagem para a equipe",
     closing: "encerramento",
+    taken: "uma pessoa assumiu",
+    transferred: "transferência",
+    returned: "devolvida ao assistente",
+    waiting: "espera por uma pessoa",
+    protocol: "protocolo",
+    anger: "irritação",
+    who: "apresentação",
     feedback: "avaliação",
     idle: "silêncio",
     unreadable: "não entendeu o arquivo",
@@ -58,7 +65,7 @@ function Source({ message }) {
 
 function Status({ message, ticket }) {
     const state = message.state ?? (message.who === "customer" ? undefined : message.status);
-    if (state === "sending" || state === "queued") return <span>enviando…</span>;
+    if (state === "sending") return <span>enviando…</span>;
     if (state === "sent")
         return (
             <>

@@ -7,7 +7,7 @@ import { Dialog } from "./dialogs.jsx";
 import { writeIn } from "./field.js";
 import { helpOpen, paletteOpen, transferring } from "./open.js";
 import { go, route } from "./route.js";
-import { signOut } from "./staff.js";
+import { may, signOut } from "./staff.js";
 import { isMine, isOpen, peek, view, views } from "./tickets.js";
 
 /** After the dialog is gone: it gives the focus back to where it was. */
@@ -49,7 +49,7 @@ const allActions = () => [
     ...ticketActions(),
     ...Object.entries(views).map(([key, [label]]) => [`Ver: ${label}`, showView(key)]),
     ["Ir para o conhecimento", () => go("/desk/entries")],
-    ["Nova entrada", () => go("/desk/entries/new")],
+    ...(may("edit") ? [["Nova entrada", () => go("/desk/entries/new")]] : []),
     ["Ir para as lacunas", () => go("/desk/gaps")],
     ["Ir para a revisão", () => go("/desk/review")],
     ["Tema claro ou escuro", switchTheme],

@@ -7,6 +7,15 @@ import { forgetDrafts } from "./drafts.js";
 export const user = signal(undefined); // undefined: not asked yet; null: nobody
 export const loginOver = signal(false); // signed out while the page was in use
 
+const rights = {
+    answer: ["admin", "analyst"],
+    edit: ["admin", "editor"],
+    retry: ["admin", "operator"],
+};
+
+/** What the role allows; the server has the last word. */
+export const may = what => rights[what].includes(user.value?.role);
+
 export async function call(method, path, body, options) {
     try {
         return await request(method, `/v1/desk/${path}`, body, options);

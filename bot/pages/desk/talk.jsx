@@ -57,7 +57,7 @@ function Missing({ ticket }) {
     return (
         <p class="said">
             Não foi possível carregar a conversa.{" "}
-            <button class="link" onClick={() => openTicket(ticket.id, true)}>
+            <button class="link" onClick={() => openTicket(ticket.id)}>
                 Tentar de novo
             </button>
         </p>

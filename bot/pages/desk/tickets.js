@@ -154,6 +154,6 @@ export function showHeld() {
 
 /** A ticket that was opened by its address and is in no list yet. */
 export function include(ticket) {
-    put(ticket);
+    putWhole(ticket);
     if (!order.value.includes(ticket.id) && !held.value.includes(ticket.id)) fill([ticket]);
 }
