@@ -6,7 +6,10 @@
 
 #include "bot/base/text.h"
 
-enum { FOLDED_MAX = 2048, WORDS_SHORT = 2 };
+enum {
+    FOLDED_MAX = 16384 + 64, /* bytes; the longest message, every character of four */
+    WORDS_SHORT = 2,
+};
 
 static const char *const person[] = {
     "atendente",
