@@ -50,6 +50,7 @@ struct keeper *keeper_start(struct knowledge *knowledge)
     pthread_cond_init(&keeper->changed, NULL);
     if (pthread_create(&keeper->thread, NULL, run, keeper) != 0)
         abort();
+    pthread_setname_np(keeper->thread, "keeper");
     return keeper;
 }
 

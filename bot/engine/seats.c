@@ -5,7 +5,7 @@
 #include "bot/base/memory.h"
 #include "bot/engine/line.h"
 
-enum { BUCKETS_FIRST = 256 };
+enum { BUCKETS_FIRST = 256, TRIES = 4 /* to make room, at each step of a line */ };
 
 struct seats {
     struct seat **buckets;
@@ -164,11 +164,14 @@ void seats_settle(struct seats *seats, struct seat *seat)
     size_t weight = sizeof *seat + 128 + (seat->dialog ? dialog_weight(seat->dialog) : 0);
     seats->bytes += weight - seat->weight;
     seat->weight = weight;
-    for (struct seat *old = seats->oldest; old && seats->bytes > seats->limit;) {
-        struct seat *newer = old->newer;
-        if (old != seat && !in_use(old))
+    for (int tries = 0; tries < TRIES && seats->bytes > seats->limit; tries++) {
+        struct seat *old = seats->oldest;
+        if (old == seat || in_use(old)) {
+            unlink_use(seats, old); /* a second chance, so that it is not met at every step */
+            link_newest(seats, old);
+        } else {
             leave(seats, old);
-        old = newer;
+        }
     }
 }
 

@@ -162,6 +162,7 @@ void shard_start(struct shard *shard)
 {
     if (pthread_create(&shard->thread, NULL, run, shard) != 0)
         abort();
+    pthread_setname_np(shard->thread, "shard");
 }
 
 bool shard_is_ready(struct shard *shard)

@@ -166,6 +166,7 @@ static int start(struct http_server *server, struct error *err)
     server->workers = http_workers_new(server->options.workers ? server->options.workers : 1);
     if (pthread_create(&server->door, NULL, run, server) != 0)
         abort();
+    pthread_setname_np(server->door, "door");
     return 0;
 }
 

@@ -45,9 +45,11 @@ struct http_workers *http_workers_new(size_t threads)
     pthread_mutex_init(&workers->lock, NULL);
     pthread_cond_init(&workers->changed, NULL);
     workers->threads = threads;
-    for (size_t i = 0; i < threads; i++)
+    for (size_t i = 0; i < threads; i++) {
         if (pthread_create(&workers->thread[i], NULL, work, workers) != 0)
             abort();
+        pthread_setname_np(workers->thread[i], "worker");
+    }
     return workers;
 }
 

@@ -94,6 +94,7 @@ int sqlite_checkpoint_open(struct sqlite_checkpoint **out, const struct sqlite_f
         return -1;
     if (pthread_create(&checkpoint->thread, NULL, run, checkpoint) != 0)
         return error_set(err, ERROR_SYSTEM, "the store's checkpoint thread cannot be started");
+    pthread_setname_np(checkpoint->thread, "checkpoint");
     checkpoint->runs = true;
     *out = TAKE(checkpoint);
     return 0;

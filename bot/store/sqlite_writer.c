@@ -224,6 +224,7 @@ int sqlite_writer_open(struct sqlite_writer **out, const struct sqlite_file *fil
         return -1;
     if (pthread_create(&writer->thread, NULL, run, writer) != 0)
         return error_set(err, ERROR_SYSTEM, "the store's writer thread cannot be started");
+    pthread_setname_np(writer->thread, "writer");
     writer->runs = true;
     *out = TAKE(writer);
     return 0;
