@@ -17,13 +17,14 @@ FLAGS_release  := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
 FLAGS_asan     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_tsan     := -O1 -g -fsanitize=thread
 FLAGS_coverage := -O0 -g --coverage
-FLAGS_fuzz     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+FLAGS_fuzz     := -O1 -g -Werror -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LINK_release   := -pie -Wl,-z,relro,-z,now
 
 LANGUAGE := -std=gnu11 -I. -D_GNU_SOURCE
 FLAGS := $(LANGUAGE) -MMD -MP $(FLAGS_$(MODE)) \
          -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
-         -Wformat=2 -Wno-format-truncation -Wvla -Wundef -Wpointer-arith -Wcast-qual
+         -Wformat=2 -Wvla -Wundef -Wpointer-arith -Wcast-qual
+FLAGS += $(if $(filter gcc,$(CC)),-Wno-format-truncation)
 LIBS  := -lmicrohttpd -lcurl -ljansson -lsqlite3 -lcrypto -lstemmer -lutf8proc -lpcre2-8 -lz -lm -lpthread
 
 folders  := bot channels flows kb prompts
