@@ -93,11 +93,12 @@ void answering_quote(struct turn *turn, const struct candidate *candidate, doubl
     turn_rest(turn);
 }
 
-static json_t *keep_candidate(const struct candidate *c, const char *outcome)
+/* With its answer only when a model is to word it. */
+static json_t *keep_candidate(const struct candidate *c, const char *outcome, bool answer)
 {
-    return json_pack("{s:s, s:s, s:s, s:s?, s:f, s:f, s:s}", "entry", c->entry, "question",
-                     c->question, "answer", c->answer, "tag", c->tag, "p", c->p, "score", c->score,
-                     "outcome", outcome);
+    return json_pack("{s:s, s:s, s:s*, s:s*, s:f, s:f, s:s}", "entry", c->entry, "question",
+                     c->question, "answer", answer ? c->answer : NULL, "tag", c->tag, "p", c->p,
+                     "score", c->score, "outcome", outcome);
 }
 
 /* Kept in the dialog: for the ticket, and for wording the answer when the model comes back. */
@@ -108,10 +109,10 @@ static void keep(struct turn *turn)
     json_t *list = json_array();
 
     for (size_t i = 0; i < found->count && i < KEPT; i++)
-        json_array_append_new(list, keep_candidate(&found->list[i], outcomes[found->outcome]));
-    json_decref(turn->dialog->found);
-    turn->dialog->found = json_pack("{s:s, s:f, s:o}", "reason", found->reason, "threshold",
-                                    found->threshold, "list", list);
+        json_array_append_new(
+            list, keep_candidate(&found->list[i], outcomes[found->outcome], turn->scene->model));
+    dialog_keep_found(turn->dialog, json_pack("{s:s, s:f, s:o}", "reason", found->reason,
+                                              "threshold", found->threshold, "list", list));
     dialog_set(turn->dialog, DIALOG_REFORMULATED, found->reformulated);
 }
 

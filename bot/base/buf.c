@@ -53,21 +53,27 @@ void buf_add(struct buf *buf, const char *bytes, size_t length)
     buf->data[buf->length] = '\0';
 }
 
-void buf_text(struct buf *buf, const char *text)
-{
-    buf_add(buf, text, strlen(text));
-}
-
-void buf_char(struct buf *buf, char c)
-{
-    buf_add(buf, &c, 1);
-}
-
+/* By hand: a dialog has many numbers and is written at every step. */
 void buf_number(struct buf *buf, int64_t number)
 {
     char digits[24];
-    int length = snprintf(digits, sizeof digits, "%lld", (long long)number);
-    buf_add(buf, digits, (size_t)length);
+    size_t at = sizeof digits;
+    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (number < 0)
+        digits[--at] = '-';
+    buf_add(buf, digits + at, sizeof digits - at);
+}
+
+void buf_hex(struct buf *buf, uint64_t number)
+{
+    char digits[16];
+    for (int i = 15; i >= 0; i--, number >>= 4)
+        digits[i] = "0123456789abcdef"[number & 15];
+    buf_add(buf, digits, sizeof digits);
 }
 
 void buf_format(struct buf *buf, const char *format, ...)
@@ -118,6 +124,13 @@ void buf_json(struct buf *buf, const char *text)
     }
     buf_text(buf, plain);
     buf_char(buf, '"');
+}
+
+void buf_key(struct buf *buf, const char *name)
+{
+    buf_text(buf, ",\"");
+    buf_text(buf, name);
+    buf_text(buf, "\":");
 }
 
 char *buf_take(struct buf *buf)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "bot/base/own.h"
 
@@ -24,16 +25,29 @@ void buf_clear(struct buf *buf);
 void buf_reset(struct buf *buf);
 
 void buf_add(struct buf *buf, const char *bytes, size_t length);
-void buf_text(struct buf *buf, const char *text);
-void buf_char(struct buf *buf, char c);
 void buf_number(struct buf *buf, int64_t number);
+void buf_hex(struct buf *buf, uint64_t number); /* 16 digits */
 void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A JSON string with its quotes; control characters, quotes and backslashes are escaped. */
 void buf_json(struct buf *buf, const char *text);
 
+/* ,"name": as between the members of a JSON object. `name` needs no escaping. */
+void buf_key(struct buf *buf, const char *name);
+
 /* Hands over the text; the buffer is empty but usable afterwards. Free it with free(). */
 char *buf_take(struct buf *buf);
+
+/* Here, so that the length of a literal is known when it is compiled. */
+static inline void buf_text(struct buf *buf, const char *text)
+{
+    buf_add(buf, text, strlen(text));
+}
+
+static inline void buf_char(struct buf *buf, char c)
+{
+    buf_add(buf, &c, 1);
+}
 
 static inline void buf_release_(struct buf *buf)
 {

@@ -10,11 +10,13 @@ enum { DIALOG_MAX = 512 * 1024 };
 void commit_init(struct commit *commit)
 {
     *commit = (struct commit){ .arena = arena_new() };
+    buf_init(&commit->body, DIALOG_MAX);
 }
 
 void commit_clear(struct commit *commit)
 {
     arena_free(commit->arena);
+    buf_clear(&commit->body);
     free(commit->writes);
 }
 
@@ -150,7 +152,7 @@ static void put_record(struct commit *commit, struct dialog *dialog)
 int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct error *err)
 {
     struct dialog *dialog = seat->dialog;
-    OWNED_BUF struct buf body = { 0 };
+    struct buf *body = &commit->body;
 
     *at = commit->count;
     add(commit, STORE_REPLACE_IF, STORE_DIALOGS, arena_text(commit->arena, seat->line), "");
@@ -159,9 +161,9 @@ int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct erro
     put_ticket(commit, dialog);
     put_record(commit, dialog);
 
-    buf_init(&body, DIALOG_MAX);
-    dialog_write(dialog, &body); /* after the rest: it then counts as settled */
-    if (body.overflow) {
+    buf_reset(body);
+    dialog_write(dialog, body); /* after the rest: it then counts as settled */
+    if (body->overflow) {
         commit->count = *at;
         return error_set(err, ERROR_INVALID, "the dialog would be larger than %d bytes",
                          DIALOG_MAX);
@@ -169,19 +171,30 @@ int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct erro
     struct store_write *write = &commit->writes[*at];
     write->if_previous = false;
     write->doc.version = dialog->version;
-    write->doc.body = arena_bytes(commit->arena, body.data, body.length);
-    write->doc.length = body.length;
+    write->doc.body = arena_bytes(commit->arena, body->data, body->length);
+    write->doc.length = body->length;
     if (dialog_due(dialog))
         write->doc.keys[DIALOG_DUE] = store_number(dialog_due(dialog));
     return 0;
+}
+
+/* As the intake kept it, so that it can be tried again. */
+static json_t *event_of(const struct arrival *arrival)
+{
+    OWNED_BUF struct buf body = { 0 };
+    if (arrival->kind != ARRIVAL_INCOMING || !arrival->incoming.channel)
+        return json_incref(arrival->document);
+    buf_init(&body, DIALOG_MAX);
+    incoming_write(&arrival->incoming, &body);
+    return json_loadb(body.data, body.length, 0, NULL);
 }
 
 void commit_bury(struct commit *commit, const struct arrival *arrival, moment now, const char *why)
 {
     char at[CLOCK_TEXT_SIZE];
     json_auto_t *dead =
-        json_pack("{s:s, s:s, s:s, s:s, s:O?}", "id", arrival->id, "_line", arrival->line, "at",
-                  clock_text(now, at), "reason", why, "event", arrival->document);
+        json_pack("{s:s, s:s, s:s, s:s, s:o?}", "id", arrival->id, "_line", arrival->line, "at",
+                  clock_text(now, at), "reason", why, "event", event_of(arrival));
     char *text = json_dumps(dead, JSON_COMPACT);
     const char *id = arena_text(commit->arena, arrival->id);
     struct store_write *write =

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bot/base/arena.h"
+#include "bot/base/buf.h"
 #include "bot/engine/seats.h"
 #include "bot/store/store.h"
 
@@ -10,6 +11,7 @@ struct commit {
     struct store_write *writes;
     size_t count, room;
     struct arena *arena; /* holds ids and bodies until the commit is done */
+    struct buf body;     /* of the dialog that is being written */
 };
 
 void commit_init(struct commit *commit);

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bot/base/text.h"
+
 enum { SHOWN_FIRST = 4, SHOWN_LAST = 4, MASKED_SIZE = 64 };
 
 static void member(struct buf *out, const char *name, const char *text)
@@ -47,12 +49,12 @@ void public_message(const char *conversation, const struct message *message, str
 
 static void mask(const char *address, char out[MASKED_SIZE])
 {
-    size_t length = strlen(address);
-    if (length <= SHOWN_FIRST + SHOWN_LAST)
+    size_t length = strlen(address), masked = 0;
+    if (length > SHOWN_FIRST + SHOWN_LAST)
+        masked = (size_t)snprintf(out, MASKED_SIZE, "%.*s•••••%s", SHOWN_FIRST, address,
+                                  address + length - SHOWN_LAST);
+    if (masked == 0 || !text_is_utf8(out, masked)) /* too short, or cut within a character */
         snprintf(out, MASKED_SIZE, "•••");
-    else
-        snprintf(out, MASKED_SIZE, "%.*s•••••%s", SHOWN_FIRST, address,
-                 address + length - SHOWN_LAST);
 }
 
 void public_mask(json_t *ticket)

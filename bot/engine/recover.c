@@ -21,8 +21,10 @@ static bool is_ours(const struct shard *shard, const char *line)
 /* It cannot even be read: to the dead, so that it never stops what comes behind it. */
 static void bury_unread(struct shard *shard, const struct store_doc *doc, const char *why)
 {
+    json_auto_t *body = json_stringn(doc->body, doc->length);
     struct arrival dead = { .id = (char *)(uintptr_t)doc->id,
-                            .line = (char *)(uintptr_t)doc->keys[INTAKE_LINE].text };
+                            .line = (char *)(uintptr_t)doc->keys[INTAKE_LINE].text,
+                            .document = body };
     commit_bury(&shard->commit, &dead, clock_now(shard->engine->parts.clock), why);
     COUNT(&shard->engine->counters, events_dead);
     log_line(LOG_ERROR, "event_unreadable", "why=\"%s\"", why);

@@ -41,7 +41,7 @@ void dialog_free(struct dialog *dialog)
         message_clear(&dialog->messages[i]);
     free(dialog->effects);
     free(dialog->messages);
-    json_decref(dialog->found);
+    dialog_keep_found(dialog, NULL);
     json_decref(dialog->ticket);
     free(dialog);
 }
@@ -209,6 +209,14 @@ void dialog_done(struct dialog *dialog, struct effect *effect)
     memmove(effect, effect + 1, (dialog->effect_count - at) * sizeof *effect);
 }
 
+void dialog_keep_found(struct dialog *dialog, json_t *found)
+{
+    json_decref(dialog->found);
+    free(dialog->found_text);
+    dialog->found = found;
+    dialog->found_text = found ? json_dumps(found, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
+}
+
 void dialog_show(struct dialog *dialog, const char *entry)
 {
     for (size_t i = 0; i < dialog->shown_count; i++)
@@ -277,7 +285,6 @@ void dialog_open(struct dialog *dialog, moment now, const char *conversation)
         dialog_set(dialog, (enum dialog_text)text, NULL);
     dialog_offer_clear(dialog);
     drop_texts(dialog->shown, &dialog->shown_count);
-    json_decref(dialog->found);
-    dialog->found = NULL;
+    dialog_keep_found(dialog, NULL);
     dialog->record_stale = true;
 }

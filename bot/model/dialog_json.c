@@ -58,31 +58,40 @@ static const struct {
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 #define AT(type, dialog, offset_) (*(type *)((char *)(dialog) + (offset_)))
 
+static void write_number(const char *name, int64_t number, struct buf *out)
+{
+    if (number == 0)
+        return;
+    buf_key(out, name);
+    buf_number(out, number);
+}
+
 static void write_scalars(struct dialog *dialog, struct buf *out)
 {
     for (int i = 0; i < DIALOG_TEXTS; i++) {
         if (!dialog->texts[i])
             continue;
-        buf_format(out, ",\"%s\":", text_names[i]);
+        buf_key(out, text_names[i]);
         buf_json(out, dialog->texts[i]);
     }
     for (size_t i = 0; i < COUNT(numbers); i++)
-        if (AT(int, dialog, numbers[i].offset))
-            buf_format(out, ",\"%s\":%d", numbers[i].name, AT(int, dialog, numbers[i].offset));
+        write_number(numbers[i].name, AT(int, dialog, numbers[i].offset), out);
     for (size_t i = 0; i < COUNT(moments); i++)
-        if (AT(moment, dialog, moments[i].offset))
-            buf_format(out, ",\"%s\":%lld", moments[i].name,
-                       (long long)AT(moment, dialog, moments[i].offset));
-    for (size_t i = 0; i < COUNT(flags); i++)
-        if (AT(bool, dialog, flags[i].offset))
-            buf_format(out, ",\"%s\":true", flags[i].name);
+        write_number(moments[i].name, AT(moment, dialog, moments[i].offset), out);
+    for (size_t i = 0; i < COUNT(flags); i++) {
+        if (!AT(bool, dialog, flags[i].offset))
+            continue;
+        buf_key(out, flags[i].name);
+        buf_text(out, "true");
+    }
 }
 
 static void write_list(const char *name, char *const *texts, size_t count, struct buf *out)
 {
     if (count == 0)
         return;
-    buf_format(out, ",\"%s\":[", name);
+    buf_key(out, name);
+    buf_char(out, '[');
     for (size_t i = 0; i < count; i++) {
         if (i)
             buf_char(out, ',');
@@ -91,14 +100,21 @@ static void write_list(const char *name, char *const *texts, size_t count, struc
     buf_char(out, ']');
 }
 
-static void write_tree(const char *name, const json_t *tree, struct buf *out)
+static void write_found(const struct dialog *dialog, struct buf *out)
 {
-    char *text = tree ? json_dumps(tree, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
+    if (!dialog->found_text)
+        return;
+    buf_key(out, "found");
+    buf_text(out, dialog->found_text);
+}
+
+static void write_ticket(const struct dialog *dialog, struct buf *out)
+{
+    OWNED_TEXT char *text = dialog->ticket ? json_dumps(dialog->ticket, JSON_COMPACT) : NULL;
     if (!text)
         return;
-    buf_format(out, ",\"%s\":", name);
+    buf_key(out, "ticket");
     buf_text(out, text);
-    free(text);
 }
 
 static void write_messages(struct dialog *dialog, struct buf *out)
@@ -131,7 +147,7 @@ static void write_seen(const struct dialog *dialog, struct buf *out)
 {
     buf_text(out, ",\"seen\":\"");
     for (int i = 0; i < DIALOG_SEEN_MAX && dialog->seen[i]; i++)
-        buf_format(out, "%016llx", (unsigned long long)dialog->seen[i]);
+        buf_hex(out, dialog->seen[i]);
     buf_char(out, '"');
 }
 
@@ -142,8 +158,8 @@ void dialog_write(struct dialog *dialog, struct buf *out)
     write_scalars(dialog, out);
     write_list("offered", dialog->offered, dialog->offered_count, out);
     write_list("shown", dialog->shown, dialog->shown_count, out);
-    write_tree("found", dialog->found, out);
-    write_tree("ticket", dialog->ticket, out);
+    write_found(dialog, out);
+    write_ticket(dialog, out);
     write_effects(dialog, out);
     write_messages(dialog, out);
     write_seen(dialog, out);
@@ -229,7 +245,7 @@ int dialog_read(const json_t *object, struct dialog **out, struct error *err)
         read_list(json_object_get(object, "offered"), dialog->offered, DIALOG_OFFERED_MAX);
     dialog->shown_count =
         read_list(json_object_get(object, "shown"), dialog->shown, DIALOG_SHOWN_MAX);
-    dialog->found = json_incref(json_object_get(object, "found"));
+    dialog_keep_found(dialog, json_incref(json_object_get(object, "found")));
     dialog->ticket = json_incref(json_object_get(object, "ticket"));
     read_messages(json_object_get(object, "messages"), dialog);
     read_effects(json_object_get(object, "effects"), dialog);

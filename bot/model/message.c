@@ -93,7 +93,7 @@ static void write_member(struct buf *out, const char *name, const char *text)
 {
     if (!text)
         return;
-    buf_format(out, ",\"%s\":", name);
+    buf_key(out, name);
     buf_json(out, text);
 }
 
@@ -120,8 +120,10 @@ const char *message_json(struct message *message)
     char at[CLOCK_TEXT_SIZE];
 
     buf_init(&out, JSON_MAX);
-    buf_format(&out, "{\"number\":%d,\"at\":\"%s\",\"who\":\"%s\"", message->number,
-               clock_text(message->at, at), speaker_name(message->who));
+    buf_text(&out, "{\"number\":");
+    buf_number(&out, message->number);
+    write_member(&out, "at", clock_text(message->at, at));
+    write_member(&out, "who", speaker_name(message->who));
     write_member(&out, "text", message->text);
     if (message->delivery)
         write_member(&out, "status", delivery_name(message->delivery));
