@@ -137,7 +137,7 @@ async function widget(api, { visit }, options, name) {
         ),
     );
     api.state.chat.write({ who: "bot", text: "Mais uma coisa" });
-    await page.getByRole("button", { name: "1 mensagens novas" }).waitFor();
+    await page.getByRole("button", { name: "1 mensagem nova" }).waitFor();
     check(`and counts what is unread, ${name}`, true);
     await accessible(page, `host page, ${name}`);
     await page.context().close();

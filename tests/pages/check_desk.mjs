@@ -141,6 +141,20 @@ async function chatting(api, browser) {
         "a message is sent once",
         (await page.locator(".msg:has-text('um momento')").count()) === 1,
     );
+    await page.fill("#field", "um momento, por favor");
+    await page.keyboard.press("Control+Enter");
+    await until(page, () => document.querySelectorAll(".msg.analyst:not(.sending)").length >= 3);
+    const last = page.locator(".talk .msg");
+    check(
+        "the same words may be said again",
+        (await last.last().innerText()).includes("um momento"),
+    );
+    api.state.write("t1", { who: "customer", text: "obrigado pela atenção" });
+    await page.waitForSelector("text=obrigado pela atenção");
+    check(
+        "what comes later stands below",
+        (await last.last().innerText()).includes("obrigado pela atenção"),
+    );
     api.refusals.push({ status: 503, detail: "" });
     await page.fill("#field", "esta falha");
     await page.keyboard.press("Control+Enter");

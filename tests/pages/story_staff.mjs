@@ -134,7 +134,7 @@ async function returning() {
     await desk.click(".head >> text=Assumir");
     await desk.waitForSelector(".head >> text=Encerrar", long);
     await desk.click(".head >> text=Devolver");
-    await desk.waitForSelector(".head >> text=Encerrado", long);
+    await desk.waitForSelector(".head >> text=devolvida ao assistente", long);
     check("returned to the assistant", true);
     await say(first, "da pra pagar com pix?");
     await hears(first, "/QR/");
@@ -145,7 +145,7 @@ async function closing() {
     const { desk, second } = pages;
     await ask(second, "quero falar com um atendente");
     await desk.click(".head >> text=Encerrar");
-    await desk.waitForSelector(".head >> text=Encerrado", long);
+    await desk.waitForSelector(".head >> text=encerrada", long);
     check("closed after the time to undo", true);
     await picture(desk, "staff-closed");
 }

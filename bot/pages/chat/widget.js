@@ -114,7 +114,12 @@
     function label(count) {
         badge.textContent = count > 9 ? "9+" : String(count);
         badge.style.setProperty("display", count ? "block" : "none");
-        button.setAttribute("aria-label", count ? `${title}: ${count} mensagens novas` : title);
+        button.setAttribute(
+            "aria-label",
+            count
+                ? `${title}: ${count} ${count === 1 ? "mensagem nova" : "mensagens novas"}`
+                : title,
+        );
     }
 
     addEventListener("message", ({ source, origin, data }) => {

@@ -4,7 +4,7 @@ import { newId, sentence } from "../common/api.js";
 import { many } from "../common/words.js";
 import { dropDraft } from "./drafts.js";
 import { get, items, post, user } from "./staff.js";
-import { file } from "./threads.js";
+import { settle, write } from "./threads.js";
 import { peek, put, putWhole } from "./tickets.js";
 import { say } from "./toast.js";
 
@@ -112,12 +112,12 @@ export async function sendMessage(id, text, retryId) {
         text,
         at: new Date().toISOString(),
     };
-    file(conversation, { ...message, state: "sending" });
+    write(conversation, { ...message, state: "sending" });
     try {
-        const reply = await post(path(id, "say"), { id: message.id, text });
-        file(conversation, reply?.message ?? { ...message, state: "sent" });
+        await post(path(id, "say"), { id: message.id, text });
+        settle(conversation, message.id, "sent");
     } catch (refusal) {
-        file(conversation, { ...message, state: "failed" });
+        settle(conversation, message.id, "failed");
         if (refusal.status === 409) await refused(id, peek(id), refusal);
     }
     return true;
@@ -133,12 +133,12 @@ export async function sendNote(id, text) {
         text,
         at: new Date().toISOString(),
     };
-    file(conversation, { ...message, state: "sending" });
+    write(conversation, { ...message, state: "sending" });
     try {
         await post(path(id, "note"), { text });
-        file(conversation, { ...message, state: "sent" });
+        settle(conversation, message.id, "sent");
     } catch (refusal) {
-        file(conversation, { ...message, state: "failed" });
+        settle(conversation, message.id, "failed");
         say(sentence(refusal));
     }
 }

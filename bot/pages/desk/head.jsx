@@ -5,7 +5,7 @@ import { cardOpen, transferring } from "./open.js";
 import { othersIn } from "./presence.js";
 import { go } from "./route.js";
 import { may } from "./staff.js";
-import { isMine, isOpen } from "./tickets.js";
+import { endingOf, isMine, isOpen } from "./tickets.js";
 import { undoLast } from "./toast.js";
 
 const channels = { web: "Site", whatsapp: "WhatsApp", console: "Terminal" };
@@ -63,7 +63,7 @@ function Actions({ ticket }) {
             </>
         );
     }
-    if (!isOpen(ticket)) return <span class="chip good">Encerrado</span>;
+    if (!isOpen(ticket)) return <span class="chip good">{endingOf(ticket)}</span>;
     if (isMine(ticket)) return <Mine ticket={ticket} />;
     if (!ticket.analyst && !may("answer")) return <span class="chip">Sem responsável</span>;
     if (ticket.analyst) return <span class="chip">Com {ticket.analyst.name}</span>;

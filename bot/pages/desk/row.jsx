@@ -5,16 +5,9 @@ import { Due } from "./due.jsx";
 import { draftWords } from "./drafts.js";
 import { othersIn } from "./presence.js";
 import { route } from "./route.js";
-import { isOpen, question, ticketOf } from "./tickets.js";
+import { endingOf, isOpen, question, ticketOf } from "./tickets.js";
 
 const channels = { web: "pelo site", whatsapp: "pelo WhatsApp", console: "pelo terminal" };
-const endings = {
-    answered: "respondida",
-    taught: "respondida e ensinada",
-    returned: "devolvida ao assistente",
-    closed: "encerrada",
-};
-
 function Words({ ticket }) {
     const draft = draftWords(ticket.id);
     const text = question(ticket) || ticket.last_message || "";
@@ -50,7 +43,7 @@ function Where({ ticket }) {
 function State({ ticket }) {
     if (ticket.leaving) return <span class="chip">saindo…</span>;
     if (isOpen(ticket)) return <Due ticket={ticket} short />;
-    return <span class="chip">{endings[ticket.resolution] ?? "encerrada"}</span>;
+    return <span class="chip">{endingOf(ticket)}</span>;
 }
 
 export function Row({ id, entry }) {

@@ -12,24 +12,40 @@ export function threadOf(conversation) {
 }
 
 const place = message => message.number ?? Infinity;
-const same = (a, b) =>
-    a.id === b.id ||
-    (a.local && !b.local && a.who === b.who && a.text === b.text && a.state !== "failed");
+const skew = 60_000; // ms that the clock here may be ahead of the server's
+
+/** Whether what was written here came back from the server. */
+const isEcho = (own, message) =>
+    own.local &&
+    own.state !== "failed" &&
+    own.who === message.who &&
+    own.text === message.text &&
+    Date.parse(message.at) > Date.parse(own.at) - skew;
 
 function merge(list, message) {
-    const at = list.findIndex(old => same(old, message) || same(message, old));
+    const known = list.findIndex(old => old.id === message.id);
+    const at = known >= 0 ? known : list.findIndex(old => isEcho(old, message));
     const next = [...list];
-    if (at >= 0) next[at] = { ...(list[at].id === message.id ? list[at] : {}), ...message };
-    else next.push(message);
+    if (at < 0) next.push(message);
+    else next[at] = known >= 0 ? { ...list[at], ...message } : message;
     return next.sort((a, b) => place(a) - place(b));
 }
 
-/** Adds a message or changes it in place. Nothing happens for a conversation not opened here. */
-export function file(conversation, message) {
+function change(conversation, edit) {
     const thread = threadOf(conversation);
-    if (!thread.peek()) return;
-    thread.value = { ...thread.peek(), messages: merge(thread.peek().messages, message) };
+    if (thread.peek()) thread.value = { ...thread.peek(), messages: edit(thread.peek().messages) };
 }
+
+/** Adds what the server tells, or changes it in place. Nothing for a conversation not opened. */
+export const file = (conversation, message) => change(conversation, list => merge(list, message));
+
+/** What is written here stands at the end until the server tells it. */
+export const write = (conversation, message) =>
+    change(conversation, list => [...list.filter(old => old.id !== message.id), message]);
+
+/** What became of it; it may have been told already, then nothing changes. */
+export const settle = (conversation, id, state) =>
+    change(conversation, list => list.map(old => (old.id === id ? { ...old, state } : old)));
 
 export function fill(conversation, messages, facts = {}) {
     const thread = threadOf(conversation);

@@ -16,6 +16,14 @@ export const isOpen = ticket => ticket.state === "open" || ticket.state === "tak
 export const isMine = ticket => Boolean(ticket.analyst) && ticket.analyst.id === user.value?.id;
 export const question = ticket => ticket.reformulated || ticket.question || "";
 
+const endings = {
+    answered: "respondida",
+    taught: "respondida e ensinada",
+    returned: "devolvida ao assistente",
+    closed: "encerrada",
+};
+export const endingOf = ticket => endings[ticket.resolution] ?? "encerrada";
+
 export const views = {
     open: ["Abertos", isOpen],
     mine: ["Meus", ticket => isOpen(ticket) && isMine(ticket)],
@@ -112,10 +120,10 @@ export async function loadTickets() {
     }
 }
 
-const endings = ["answered", "closed"];
+const ended = ["answered", "closed"];
 const nothing = { answered: "", closed: "" }; // where each list goes on; null: it ended
 export const older = signal({ next: nothing, started: false, busy: false });
-export const olderDone = () => endings.every(state => older.value.next[state] === null);
+export const olderDone = () => ended.every(state => older.value.next[state] === null);
 
 async function fetchEnded(state, after) {
     if (after === null) return null;
@@ -130,7 +138,7 @@ export async function loadEnded() {
     if (busy || olderDone()) return;
     older.value = { next, started: true, busy: true };
     try {
-        const after = await Promise.all(endings.map(state => fetchEnded(state, next[state])));
+        const after = await Promise.all(ended.map(state => fetchEnded(state, next[state])));
         older.value = {
             next: { answered: after[0], closed: after[1] },
             started: true,
