@@ -8,7 +8,7 @@ enum {
     AT_ONCE = 16,
     PAIRS = 200,
     TURNS_STORED = 200,
-    ANSWER = 370,
+    ANSWER = 300,
     PATIENCE = 10
 };
 

@@ -49,30 +49,38 @@ double meter_file(const char *path)
     return stat(path, &found) == 0 ? (double)found.st_size : 0;
 }
 
-static int sync_often(int fd, struct samples *out)
-{
-    enum { TIMES = 400 };
-    static const char block[BLOCK];
-    double end = meter_now() + 1.0;
-
-    for (int i = 0; i < TIMES && meter_now() < end; i++) {
-        double begin = meter_now();
-        if (write(fd, block, BLOCK) != BLOCK || fdatasync(fd) < 0)
-            return -1;
-        samples_add(out, (meter_now() - begin) * 1000);
-    }
-    return 0;
-}
-
-int meter_disk(const char *folder, struct samples *out, struct error *err)
+int meter_open(const char *folder, struct error *err)
 {
     char path[PATH_SIZE];
     snprintf(path, sizeof path, "%s/fsync", folder);
     int fd = open(path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
-    int result = fd < 0 ? -1 : sync_often(fd, out);
-    int why = errno;
-    if (fd >= 0)
-        close(fd);
+    if (fd < 0)
+        return error_set(err, ERROR_SYSTEM, "%s cannot be written: errno %d", path, errno);
     unlink(path);
-    return result < 0 ? error_set(err, ERROR_SYSTEM, "%s: errno %d", path, why) : 0;
+    return fd;
+}
+
+double meter_sync(int fd)
+{
+    static const char block[BLOCK];
+    double begin = meter_now();
+    if (write(fd, block, BLOCK) != BLOCK || fdatasync(fd) < 0)
+        return -1;
+    return (meter_now() - begin) * 1000;
+}
+
+int meter_disk(const char *folder, struct samples *out, struct error *err)
+{
+    enum { TIMES = 400 };
+    double end = meter_now() + 1.0, took = 0;
+    int fd = meter_open(folder, err);
+
+    if (fd < 0)
+        return -1;
+    for (int i = 0; i < TIMES && took >= 0 && meter_now() < end; i++) {
+        took = meter_sync(fd);
+        samples_add(out, took);
+    }
+    close(fd);
+    return took < 0 ? error_set(err, ERROR_SYSTEM, "%s: the disk refuses to sync", folder) : 0;
 }

@@ -11,5 +11,11 @@ double meter_cpu(pid_t process);     /* seconds of CPU that all its threads have
 double meter_rss(pid_t process);     /* megabytes of its own (RssAnon) */
 double meter_file(const char *path); /* bytes; 0: there is none */
 
-/* Milliseconds of many appends of 4 KiB, each followed by fdatasync, in that folder. */
+/* A file for meter_sync; -1. It has no name any more, so closing it removes it. */
+int meter_open(const char *folder, struct error *err);
+
+/* Appends 4 KiB and waits until they are on the disk: milliseconds; -1. */
+double meter_sync(int fd);
+
+/* Milliseconds of many meter_syncs, one after the other, in that folder. */
 int meter_disk(const char *folder, struct samples *out, struct error *err);
