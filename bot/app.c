@@ -118,16 +118,21 @@ static void close_door(struct app *app)
 {
     if (!app->server)
         return;
+    struct error err = { 0 };
     hub_close(app->hub);
     http_server_drain(app->server, DRAIN);
+    if (app->store &&
+        store_commit(app->store, NULL, 0, &err) < 0) /* behind all that requests have submitted */
+        log_line(LOG_ERROR, "store_not_flushed", "why=\"%s\"", err.text);
 }
 
+/* The door ends before the engine: until then, a connection that is kept alive brings events. */
 void app_close(struct app *app)
 {
     close_door(app);
+    http_server_free(app->server);
     keeper_stop(app->keeper);
     engine_stop(app->engine);
-    http_server_free(app->server);
     simulator_free(app->simulator);
     tour_free(app->tour);
     desk_free(app->desk);

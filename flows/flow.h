@@ -126,7 +126,7 @@ struct turn {
     const char *flow; /* of the transition that is being taken */
     struct wish wishes[WISHES_MAX];
     size_t wish_count;
-    char refusal[160]; /* to the analyst whose act was refused; "": it was not */
+    char refusal[192]; /* to the analyst whose act was refused; "": it was not */
 };
 
 typedef bool guard_fn(const struct turn *turn);

@@ -36,7 +36,7 @@ static void refuse_closed(struct turn *turn)
 static void refuse_other(struct turn *turn)
 {
     const char *name = turn->dialog->texts[DIALOG_ANALYST_NAME];
-    turn_refuse(turn, "%.80s já assumiu este atendimento.", name ? name : "Outra pessoa");
+    turn_refuse(turn, "%s já assumiu este atendimento.", name ? name : "Outra pessoa");
 }
 
 static void own(struct turn *turn, const char *id, const char *name)

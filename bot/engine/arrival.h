@@ -15,7 +15,7 @@ struct waiter;
 struct folded {
     bool known;          /* it had been folded before: nothing changed */
     bool refused;        /* an analyst's act that may not be … */
-    char refusal[160];   /* … and why, in Portuguese */
+    char refusal[192];   /* … and why, in Portuguese */
     bool unexpected;     /* no flow knew what to do with it */
     char entry[ID_SIZE]; /* the entry that will be taught, or "" */
 };

@@ -90,11 +90,13 @@ static void mark_done(struct commit *commit, const struct seat *seat)
     }
 }
 
-static void put_ticket(struct commit *commit, struct dialog *dialog)
+static int put_ticket(struct commit *commit, struct dialog *dialog, struct error *err)
 {
     if (!dialog->ticket_stale || !dialog->ticket)
-        return;
-    char *text = json_dumps(dialog->ticket, JSON_COMPACT);
+        return 0;
+    OWNED_TEXT char *text = json_dumps(dialog->ticket, JSON_COMPACT);
+    if (!text)
+        return error_set(err, ERROR_INVALID, "the ticket cannot be written as JSON");
     const char *id = json_string_value(json_object_get(dialog->ticket, "id"));
     const char *state = json_string_value(json_object_get(dialog->ticket, "state"));
     const char *gap = json_string_value(json_object_get(dialog->ticket, "gap"));
@@ -107,8 +109,8 @@ static void put_ticket(struct commit *commit, struct dialog *dialog)
     write->doc.keys[TICKET_GAP] = store_text(arena_text(commit->arena, gap));
     write->doc.keys[TICKET_CONVERSATION] =
         store_text(arena_text(commit->arena, dialog->conversation));
-    free(text);
     dialog->ticket_stale = false;
+    return 0;
 }
 
 static json_t *moment_or_null(moment when)
@@ -132,12 +134,14 @@ static json_t *record_of(const struct dialog *dialog)
     return record;
 }
 
-static void put_record(struct commit *commit, struct dialog *dialog)
+static int put_record(struct commit *commit, struct dialog *dialog, struct error *err)
 {
     if (!dialog->record_stale || !*dialog->conversation)
-        return;
+        return 0;
     json_auto_t *record = record_of(dialog);
-    char *text = json_dumps(record, JSON_COMPACT);
+    OWNED_TEXT char *text = json_dumps(record, JSON_COMPACT);
+    if (!text)
+        return error_set(err, ERROR_INVALID, "the conversation cannot be written as JSON");
     struct store_write *write =
         add(commit, STORE_PUT, STORE_CONVERSATIONS, arena_text(commit->arena, dialog->conversation),
             arena_text(commit->arena, text));
@@ -145,8 +149,8 @@ static void put_record(struct commit *commit, struct dialog *dialog)
         store_text(arena_text(commit->arena, dialog->texts[DIALOG_LINE]));
     write->doc.keys[CONVERSATION_OPENED] = store_number(dialog->opened_at);
     write->doc.keys[CONVERSATION_STATE] = store_text(dialog_state(dialog));
-    free(text);
     dialog->record_stale = false;
+    return 0;
 }
 
 int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct error *err)
@@ -158,8 +162,10 @@ int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct erro
     add(commit, STORE_REPLACE_IF, STORE_DIALOGS, arena_text(commit->arena, seat->line), "");
     file_messages(commit, dialog);
     mark_done(commit, seat);
-    put_ticket(commit, dialog);
-    put_record(commit, dialog);
+    if (put_ticket(commit, dialog, err) < 0 || put_record(commit, dialog, err) < 0) {
+        commit->count = *at;
+        return -1;
+    }
 
     buf_reset(body);
     dialog_write(dialog, body); /* after the rest: it then counts as settled */

@@ -5,7 +5,7 @@
 
 #include "bot/base/memory.h"
 
-enum { ENTRIES_MAX = 256, COUNTER_SIZE = 128 };
+enum { ENTRIES_MAX = 256, COUNTER_SIZE = 128, ENTRY_ID_MAX = 100 };
 
 struct uses {
     struct {
@@ -30,7 +30,9 @@ void uses_add(struct uses *uses, const char *entry)
     char counter[COUNTER_SIZE];
     size_t at = 0;
 
-    snprintf(counter, sizeof counter, "entry:%.96s:used", entry);
+    if (strlen(entry) > ENTRY_ID_MAX)
+        return;
+    snprintf(counter, sizeof counter, "entry:%s:used", entry);
     while (at < uses->count && strcmp(uses->list[at].counter, counter) != 0)
         at++;
     if (at == ENTRIES_MAX)
