@@ -175,6 +175,12 @@ async function scrolling(api, browser) {
     const page = await openTicket(browser, api);
     await page.click("text=Mensagens anteriores");
     await page.waitForSelector("text=mensagem antiga 60");
+    await page.click("text=Mensagens anteriores");
+    await page.click("text=Conversa anterior");
+    await page.waitForSelector("text=Outra conversa começa aqui");
+    await page.click("text=Conversa anterior");
+    await page.waitForSelector("text=Não há conversa anterior.");
+    check("earlier conversations stand above, on demand", true);
     await page.evaluate(() => {
         document.querySelector(".talk").scrollTop = 0;
     });

@@ -151,11 +151,11 @@ const oldMessage = (conversation, number) => ({
 
 const conversationRoutes = ({ api, staff }) => ({
     "GET /v1/desk/conversations/{id}": staff(({ names: { id }, query }) => {
-        const before = Number(query.get("before"));
+        const before = Number(query.get("before") ?? 21);
         const count = Math.min(50, before - 1);
         const numbers = Array.from({ length: count }, (_, i) => before - count + i);
         return {
-            conversation: { id, state: "TA", previous: [] },
+            conversation: { id, state: "TA", previous: id.startsWith("01JCONV") ? ["01HOLD"] : [] },
             messages: numbers.map(number => oldMessage(id, number)),
             last_event: api.hub.last(),
         };

@@ -12,12 +12,21 @@ import { loadEarlier, threadOf } from "./threads.js";
 
 const near = 160; // px from the end that still counts as reading the end
 
+const conversationOf = message => (message?.local ? null : message?.id.split(":")[0]);
+
+/** Another conversation begins here: the one before it had ended. */
+function begins(before, message) {
+    const [one, other] = [conversationOf(before), conversationOf(message)];
+    return Boolean(one && other && one !== other);
+}
+
 function Days({ messages, ticket }) {
     return messages.map((message, i) => {
         const before = messages[i - 1];
         const turned = !before || !sameDay(before.at, message.at);
         return (
             <Fragment key={message.id}>
+                {begins(before, message) && <p class="said turn">Outra conversa começa aqui</p>}
                 {turned && <p class="said day">{day(message.at)}</p>}
                 <Message message={message} ticket={ticket} />
             </Fragment>
@@ -25,7 +34,8 @@ function Days({ messages, ticket }) {
     });
 }
 
-function Earlier({ conversation, box }) {
+function Earlier({ conversation, thread, box }) {
+    const label = thread.whole ? "Conversa anterior" : "Mensagens anteriores";
     const state = useSignal("");
     const load = async () => {
         const { scrollHeight, scrollTop } = box.current;
@@ -41,11 +51,12 @@ function Earlier({ conversation, box }) {
             state.value = "failed";
         }
     };
+    if (thread.done) return <p class="said">Não há conversa anterior.</p>;
     return (
         <p class="said">
             {state.value === "failed" && "Não foi possível carregar. "}
             <button class="btn" disabled={state.value === "busy"} onClick={load}>
-                {state.value === "failed" ? "Tentar de novo" : "Mensagens anteriores"}
+                {state.value === "failed" ? "Tentar de novo" : label}
             </button>
         </p>
     );
@@ -99,9 +110,7 @@ function Messages({ ticket }) {
                 onScroll={onScroll}
             >
                 {!thread && <Missing ticket={ticket} />}
-                {thread && !thread.whole && (
-                    <Earlier conversation={ticket.conversation} box={box} />
-                )}
+                {thread && <Earlier conversation={ticket.conversation} thread={thread} box={box} />}
                 {thread && <Days messages={thread.messages} ticket={ticket.id} />}
             </div>
             <div class="over">

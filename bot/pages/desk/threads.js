@@ -5,13 +5,15 @@ import { get } from "./staff.js";
 
 const threads = new Map();
 
-/** A signal of { messages, whole, previous }, null until fetched. */
+/** A signal of { messages, oldest, whole, done }, null until fetched: `oldest` is the conversation
+ *  of the first message shown, `whole` whether it is shown from its start, `done` whether there is
+ *  none before it. */
 export function threadOf(conversation) {
     if (!threads.has(conversation)) threads.set(conversation, signal(null));
     return threads.get(conversation);
 }
 
-const place = message => message.number ?? Infinity;
+const place = message => (message.local ? "~" : message.id); // ids rise with time
 const skew = 60_000; // ms that the clock here may be ahead of the server's
 
 /** Whether what was written here came back from the server. */
@@ -28,7 +30,7 @@ function merge(list, message) {
     const next = [...list];
     if (at < 0) next.push(message);
     else next[at] = known >= 0 ? { ...list[at], ...message } : message;
-    return next.sort((a, b) => place(a) - place(b));
+    return next.sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
 }
 
 function change(conversation, edit) {
@@ -47,19 +49,30 @@ export const write = (conversation, message) =>
 export const settle = (conversation, id, state) =>
     change(conversation, list => list.map(old => (old.id === id ? { ...old, state } : old)));
 
+/** Messages as fetched. `facts` may say { oldest, whole, done }. */
 export function fill(conversation, messages, facts = {}) {
     const thread = threadOf(conversation);
-    const before = thread.peek()?.messages ?? [];
-    const all = messages.reduce(merge, before);
-    const whole = !all.length || all[0].number === undefined || all[0].number <= 1;
-    thread.value = { previous: [], whole, ...thread.peek(), messages: all, ...facts };
+    const all = messages.reduce(merge, thread.peek()?.messages ?? []);
+    const whole = !all.length || all[0].number <= 1;
+    const fresh = { oldest: conversation, whole, done: false };
+    thread.value = { ...(thread.peek() ?? fresh), ...facts, messages: all };
 }
 
-/** The fifty messages before the first one shown. */
+const page = 50;
+
+async function loadPage(conversation, id, before) {
+    const query = before ? `before=${before}&limit=${page}` : `limit=${page}`;
+    const { messages } = await get(`conversations/${id}?${query}`);
+    const whole = messages.length < page || messages[0].number <= 1;
+    fill(conversation, messages, { oldest: id, whole });
+}
+
+/** What stands before the first message shown: of this conversation, or the one before it. */
 export async function loadEarlier(conversation) {
-    const thread = threadOf(conversation).peek();
-    const before = thread.messages[0]?.number ?? 0;
-    const reply = await get(`conversations/${conversation}?before=${before}&limit=50`);
-    const whole = reply.messages.length < 50;
-    fill(conversation, reply.messages, { whole, previous: reply.conversation?.previous ?? [] });
+    const { messages, oldest, whole } = threadOf(conversation).peek();
+    if (!whole) return loadPage(conversation, oldest, messages[0].number);
+    const reply = await get(`conversations/${oldest}?limit=1`);
+    const [before] = reply.conversation.previous ?? [];
+    if (before) return loadPage(conversation, before);
+    return fill(conversation, [], { done: true });
 }
