@@ -128,7 +128,9 @@ void seat_drop_arrivals(struct seat *seat, size_t count)
     for (size_t i = 0; i < count; i++)
         arrival_free(seat->arrivals[i]);
     seat->arrival_count -= count;
-    memmove(seat->arrivals, seat->arrivals + count, seat->arrival_count * sizeof *seat->arrivals);
+    if (seat->arrival_count)
+        memmove(seat->arrivals, seat->arrivals + count,
+                seat->arrival_count * sizeof *seat->arrivals);
 }
 
 void seat_drop_dialog(struct seat *seat)

@@ -79,8 +79,8 @@ static void store_open_names_what_an_address_must_be(void **unused)
 static void store_open_explains_a_folder_that_cannot_be_made(void **unused)
 {
     (void)unused;
-    assert_cannot_open("sqlite:/nowhere/at/all.db", ERROR_SYSTEM,
-                       "the folder /nowhere/at of the store cannot be made: "
+    assert_cannot_open("sqlite:/proc/nowhere/all.db", ERROR_SYSTEM,
+                       "the folder /proc/nowhere of the store cannot be made: "
                        "No such file or directory");
     assert_cannot_open("sqlite:/proc/balcao.db", ERROR_SYSTEM,
                        "the store /proc/balcao.db cannot be made: No such file or directory");
