@@ -1,7 +1,7 @@
 /* balcao bench: how fast, how large, beside what must be reached (docs/BENCHMARKS.md). */
 #include "bot/bench/bench.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bot/bench/meter.h"
@@ -35,21 +35,45 @@ int bench_disk(struct report *report, const char *folder, struct error *err)
     return result;
 }
 
-static int run(size_t i, bool json)
+struct options {
+    bool json;
+    int against; /* a port; 0: our own server */
+};
+
+static int read_options(int count, char **arguments, struct options *out)
+{
+    *out = (struct options){ .json = false };
+    for (int i = 0; i < count; i++) {
+        if (strcmp(arguments[i], "--json") == 0)
+            out->json = true;
+        else if (strcmp(arguments[i], "--against") == 0 && i + 1 < count)
+            out->against = (int)strtol(arguments[++i], NULL, 10);
+        else
+            return -1;
+    }
+    return 0;
+}
+
+static int run(size_t i, const struct options *options)
 {
     struct report report = { .bench = benches[i].name };
     struct error err = { 0 };
-    if (benches[i].run(&report, &err) < 0)
+    bool other = options->against && benches[i].run == bench_intake;
+
+    if (other ? bench_intake_against(&report, options->against, &err)
+              : benches[i].run(&report, &err))
         return command_failed(&err);
-    report_print(&report, json);
+    report_print(&report, options->json);
     return 0;
 }
 
 int command_bench(int count, char **arguments)
 {
-    bool json = count > 1 && strcmp(arguments[1], "--json") == 0;
-    for (size_t i = 0; count > 0 && i < sizeof benches / sizeof *benches; i++)
+    struct options options;
+    if (count < 1 || read_options(count - 1, arguments + 1, &options) < 0)
+        return command_usage("bench");
+    for (size_t i = 0; i < sizeof benches / sizeof *benches; i++)
         if (strcmp(benches[i].name, arguments[0]) == 0)
-            return run(i, json);
+            return run(i, &options);
     return command_usage("bench");
 }

@@ -5,6 +5,8 @@
 #include "bot/bench/report.h"
 
 int bench_intake(struct report *report, struct error *err);
+/* The same customers before another server that listens there, for comparison. */
+int bench_intake_against(struct report *report, int port, struct error *err);
 int bench_turns(struct report *report, struct error *err);
 int bench_waiting(struct report *report, struct error *err);
 int bench_search(struct report *report, struct error *err);

@@ -1,7 +1,9 @@
 #include "bot/bench/meter.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +29,48 @@ double meter_cpu(pid_t process)
 {
     clockid_t clock;
     return clock_getcpuclockid(process, &clock) == 0 ? seconds(clock) : 0;
+}
+
+static bool is_named(const char *folder, const char *thread, const char *name)
+{
+    char path[PATH_SIZE], line[64] = "";
+    snprintf(path, sizeof path, "%s/%s/comm", folder, thread);
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return false;
+    bool read = fgets(line, sizeof line, file);
+    fclose(file);
+    line[strcspn(line, "\n")] = '\0';
+    return read && strcmp(line, name) == 0;
+}
+
+/* Nanoseconds on a processor are the first number of schedstat. */
+static double thread_cpu(const char *folder, const char *thread)
+{
+    char path[PATH_SIZE], line[128] = "";
+    snprintf(path, sizeof path, "%s/%s/schedstat", folder, thread);
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return 0;
+    bool read = fgets(line, sizeof line, file);
+    fclose(file);
+    return read ? strtod(line, NULL) / NANO : 0;
+}
+
+double meter_cpu_of(pid_t process, const char *thread)
+{
+    char folder[64];
+    const struct dirent *file;
+    double sum = 0;
+
+    snprintf(folder, sizeof folder, "/proc/%d/task", (int)process);
+    DIR *list = opendir(folder);
+    while (list && (file = readdir(list)))
+        if (is_named(folder, file->d_name, thread))
+            sum += thread_cpu(folder, file->d_name);
+    if (list)
+        closedir(list);
+    return sum;
 }
 
 double meter_rss(pid_t process)

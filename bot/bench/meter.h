@@ -6,8 +6,10 @@
 #include "bot/base/error.h"
 #include "bot/bench/samples.h"
 
-double meter_now(void);              /* seconds, monotonic */
-double meter_cpu(pid_t process);     /* seconds of CPU that all its threads have used */
+double meter_now(void);          /* seconds, monotonic */
+double meter_cpu(pid_t process); /* seconds of CPU that all its threads have used */
+/* The same of its threads of that name. */
+double meter_cpu_of(pid_t process, const char *thread);
 double meter_rss(pid_t process);     /* megabytes of its own (RssAnon) */
 double meter_file(const char *path); /* bytes; 0: there is none */
 

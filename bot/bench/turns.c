@@ -26,6 +26,31 @@ static void turn_for(struct crowd *crowd, double seconds)
         crowd_turn(crowd, 10);
 }
 
+/* By thread, to see where it goes. */
+static const struct {
+    const char *thread, *name;
+} parts[] = {
+    { "shard", "… of this the shard: deciding and sending" },
+    { "writer", "… the store's writer" },
+    { "checkpoint", "… the store's checkpoints" },
+    { "door", "… the door: receiving and verifying" },
+};
+enum { PARTS = sizeof parts / sizeof *parts };
+
+static void add_parts(const struct rig *rig, double sign, double out[PARTS])
+{
+    for (size_t i = 0; i < PARTS; i++)
+        out[i] += sign * meter_cpu_of(rig->server.process, parts[i].thread);
+}
+
+static void tell_parts(struct report *report, double turns, const double cpu[PARTS])
+{
+    for (size_t i = 0; i < PARTS; i++)
+        report_add(report, (struct figure){ .name = parts[i].name,
+                                            .unit = "µs",
+                                            .value = turns > 0 ? cpu[i] / turns * 1e6 : 0 });
+}
+
 static void tell(struct report *report, struct crowd *crowd, double seconds, double cpu)
 {
     double turns = (double)crowd->answered;
@@ -58,9 +83,13 @@ static int measure(struct rig *rig, struct report *report, struct error *err)
         crowd_ask(crowd, i);
     turn_for(crowd, WARM_UP);
     crowd_count_anew(crowd);
+    double each[PARTS] = { 0 };
+    add_parts(rig, -1, each);
     double cpu = meter_cpu(rig->server.process), begin = meter_now();
     turn_for(crowd, SECONDS_MEASURED);
     tell(report, crowd, meter_now() - begin, meter_cpu(rig->server.process) - cpu);
+    add_parts(rig, 1, each);
+    tell_parts(report, (double)crowd->answered, each);
     report_add(report, (struct figure){ .name = "memory of the server's own afterwards",
                                         .unit = "MB",
                                         .value = meter_rss(rig->server.process) });
