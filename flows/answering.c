@@ -64,11 +64,22 @@ static void search(struct turn *turn)
     turn_wish(turn, WISH_SEARCH);
 }
 
+static bool asks_something(const char *text)
+{
+    return !words_are_none(text) && !words_only_greet(text) && !words_only_thank(text) &&
+           !words_only_bye(text);
+}
+
 /* What was gathered while the last question was thought about. */
 static void go_on(struct turn *turn)
 {
-    if (turn->dialog->texts[DIALOG_WAITING])
+    const char *waiting = turn->dialog->texts[DIALOG_WAITING];
+    if (!waiting)
+        return;
+    if (asks_something(waiting))
         answering_begin(turn);
+    else
+        dialog_set(turn->dialog, DIALOG_WAITING, NULL);
 }
 
 void answering_quote(struct turn *turn, const struct candidate *candidate, double threshold)

@@ -72,8 +72,9 @@ static void ask_otherwise(struct turn *turn)
 
 static bool is_question(const struct turn *turn)
 {
-    return turn->dialog->owner == OWNER_BOT && !words_only_thank(turn->event->text) &&
-           !words_only_bye(turn->event->text) && !words_are_none(turn->event->text);
+    const char *text = turn->event->text;
+    return turn->dialog->owner == OWNER_BOT && !words_only_greet(text) && !words_only_thank(text) &&
+           !words_only_bye(text) && !words_are_none(text);
 }
 
 /* clang-format off */
