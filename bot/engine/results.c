@@ -182,18 +182,29 @@ void fold_status(struct dialog *dialog, const struct incoming *status, const str
     message_deliver(message, delivery);
 }
 
+/* Its time has come. What is under way or waits for its turn is looked at again later. False: there
+ * were enough tries, and it is gone. */
+static bool renew(struct dialog *dialog, struct effect *effect, const struct stage *stage)
+{
+    effect->due = stage->now + stage->doubt;
+    if (effect->working || effect->ready)
+        return true;
+    if (effect->attempted && ++effect->tries >= ATTEMPTS_MAX) {
+        send_failed(dialog, effect, "the channel never answered");
+        return false;
+    }
+    effect->attempted = effect_is_delicate(effect->kind);
+    effect->ready = true;
+    return true;
+}
+
 /* Doubt is over, or the pause before another try: it goes out (again) with this step. */
 static void renew_effects(struct dialog *dialog, const struct stage *stage)
 {
-    for (size_t i = 0; i < dialog->effect_count; i++) {
+    for (size_t i = 0; i < dialog->effect_count;) {
         struct effect *effect = &dialog->effects[i];
-        if (effect->due > stage->now || effect->working)
-            continue;
-        if (effect->attempted)
-            effect->tries++;
-        effect->attempted = effect_is_delicate(effect->kind);
-        effect->ready = true;
-        effect->due = stage->now + stage->doubt;
+        if (effect->due > stage->now || renew(dialog, effect, stage))
+            i++;
     }
 }
 
