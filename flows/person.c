@@ -116,11 +116,28 @@ static json_t *lesson(const struct turn *turn)
                      ticket_text(dialog, "id"));
 }
 
+/* What was answered to others comes without warning: it says which question it answers. */
+static void say_spread(struct turn *turn)
+{
+    say_words(turn, "spread");
+    struct wish *say = &turn->wishes[turn->wish_count - 1];
+    const char *question = turn->dialog->texts[DIALOG_QUESTION];
+
+    say->prompt = "person.spread";
+    say->entry = field(turn, "entry");
+    wish_slot(say, "question", arena_text(turn->scene->arena, question));
+    wish_slot(say, "answer", field(turn, "text"));
+    wish_slot(say, "protocol", ticket_text(turn->dialog, "protocol"));
+}
+
 static void answer(struct turn *turn)
 {
     bool teach = json_is_true(json_object_get(turn->event->body, "teach"));
 
-    say_words(turn, "person");
+    if (field(turn, "spread"))
+        say_spread(turn);
+    else
+        say_words(turn, "person");
     if (teach) {
         struct wish *wish = turn_wish(turn, WISH_TEACH);
         wish->body = lesson(turn);

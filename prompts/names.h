@@ -23,7 +23,6 @@
     PROMPT(OFFER_ASK,             "offer.ask",             TEXT,   "") \
     PROMPT(OFFER_NONE,            "offer.none",            BUTTON, "") \
     PROMPT(OFFER_REFUSED,         "offer.refused",         TEXT,   "") \
-    PROMPT(ASK_BACK_AGAIN,        "ask_back.again",        TEXT,   "") \
     PROMPT(ASK_BACK_EMPTY,        "ask_back.empty",        TEXT,   "") \
     PROMPT(FEEDBACK_THANKS,       "feedback.thanks",       TEXT,   "") \
     PROMPT(FEEDBACK_SORRY,        "feedback.sorry",        TEXT,   "") \
@@ -31,24 +30,19 @@
     PROMPT(HANDOFF_CLOSED,        "handoff.closed",        TEXT,   "protocol next_open hours") \
     PROMPT(HANDOFF_AGAIN,         "handoff.again",         TEXT,   "protocol due") \
     PROMPT(HANDOFF_TAKEN,         "handoff.taken",         TEXT,   "analyst") \
-    PROMPT(PERSON_ANSWER,         "person.answer",         TEXT,   "answer analyst") \
     PROMPT(PERSON_SPREAD,         "person.spread",         TEXT,   "question answer protocol") \
     PROMPT(PERSON_TRANSFERRED,    "person.transferred",    TEXT,   "analyst protocol") \
     PROMPT(PERSON_RETURNED,       "person.returned",       TEXT,   "") \
     PROMPT(PERSON_CLOSED,         "person.closed",         TEXT,   "protocol") \
     PROMPT(PROTOCOL_STATUS,       "protocol.status",       TEXT,   "protocol due") \
     PROMPT(PROTOCOL_TAKEN,        "protocol.taken",        TEXT,   "protocol analyst") \
-    PROMPT(PROTOCOL_CLOSED,       "protocol.closed",       TEXT,   "protocol") \
     PROMPT(PROTOCOL_NONE,         "protocol.none",         TEXT,   "") \
     PROMPT(ANGER_SORRY,           "anger.sorry",           TEXT,   "") \
     PROMPT(UNREADABLE_SORRY,      "unreadable.sorry",      TEXT,   "") \
     PROMPT(UNREADABLE_AUDIO,      "unreadable.audio",      TEXT,   "") \
     PROMPT(UNREADABLE_MEDIA,      "unreadable.media",      TEXT,   "") \
     PROMPT(UNREADABLE_KEPT,       "unreadable.kept",       TEXT,   "protocol") \
-    PROMPT(ERROR_TRY_AGAIN,       "error.try_again",       TEXT,   "") \
-    PROMPT(IDLE_ASK,              "idle.ask",              TEXT,   "") \
     PROMPT(CLOSING_IDLE,          "closing.idle",          TEXT,   "") \
-    PROMPT(CLOSING_BYE,           "closing.bye",           TEXT,   "") \
     PROMPT(WHEN_TODAY,            "when.today",            TEXT,   "time") \
     PROMPT(WHEN_TOMORROW,         "when.tomorrow",         TEXT,   "time") \
     PROMPT(WHEN_WEEKDAY,          "when.weekday",          TEXT,   "weekday time") \

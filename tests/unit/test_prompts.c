@@ -294,26 +294,26 @@ static void an_override_needs_a_known_name_and_a_version(void **unused)
 static void a_file_is_read_block_by_block(void **unused)
 {
     (void)unused;
-    assert_file_problems("# comment\n\nidle.ask: Oi\noffer.ask@3:\n    Um\n\n    Dois\n", "");
+    assert_file_problems("# comment\n\nclosing.idle: Oi\noffer.ask@3:\n    Um\n\n    Dois\n", "");
     assert_file_problems("", "");
-    assert_file_problems("idle.ask: Oi\r\nclosing.bye: Tchau", "");
+    assert_file_problems("closing.idle: Oi\r\nfeedback.thanks: Tchau", "");
 }
 
 static void a_wrong_file_is_refused_with_its_lines(void **unused)
 {
     (void)unused;
-    assert_file_problems("idle.ask: Oi\nidle.sing: La\n",
-                         "x.txt:2: idle.sing: there is no prompt of this name\n");
-    assert_file_problems("idle.ask: Oi\nidle.ask: Oi de novo\n",
-                         "x.txt:2: idle.ask: was given before\n");
-    assert_file_problems("\nidle.ask:\n    Oi\n    {name}\n",
-                         "x.txt:4: idle.ask: unknown slot {name}; known here: none\n");
-    assert_file_problems("idle.ask:\n", "x.txt:1: idle.ask: the text is empty\n");
+    assert_file_problems("closing.idle: Oi\nclosing.sing: La\n",
+                         "x.txt:2: closing.sing: there is no prompt of this name\n");
+    assert_file_problems("closing.idle: Oi\nclosing.idle: Oi de novo\n",
+                         "x.txt:2: closing.idle: was given before\n");
+    assert_file_problems("\nclosing.idle:\n    Oi\n    {name}\n",
+                         "x.txt:4: closing.idle: unknown slot {name}; known here: none\n");
+    assert_file_problems("closing.idle:\n", "x.txt:1: closing.idle: the text is empty\n");
     assert_file_problems("    Oi\n", "x.txt:1: text without a name before it\n");
     assert_file_problems("Oi\n", "x.txt:1: should be \"name: text\" or an indented line of text\n");
-    assert_file_problems("idle.ask@0: Oi\n",
+    assert_file_problems("closing.idle@0: Oi\n",
                          "x.txt:1: should be \"name: text\" or an indented line of text\n");
-    assert_file_problems("idle.ask: O\ti\n", "x.txt:1: has a tab or another control character, "
+    assert_file_problems("closing.idle: O\ti\n", "x.txt:1: has a tab or another control character, "
                                              "or is not UTF-8\n");
 }
 
@@ -342,7 +342,7 @@ static void a_block_keeps_blank_lines_deeper_indent_and_version(void **unused)
     int version = 0;
     struct collected collected = { { .line = collect, .keep = keep_version, .kept = &version },
                                    { 0 } };
-    const char *file = "idle.ask@12:\n    Um\n\n      Dois\n\n\n# end\n";
+    const char *file = "closing.idle@12:\n    Um\n\n      Dois\n\n\n# end\n";
     check_file(&collected.report, "x.txt", file, strlen(file));
     assert_int_equal(version, 12);
 }
