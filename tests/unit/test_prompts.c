@@ -331,7 +331,7 @@ static void a_file_beyond_the_limit_is_refused(void **unused)
 
 static void keep_version(void *kept, enum prompt_name prompt, const struct prompt_block *block)
 {
-    assert_int_equal(prompt, PROMPT_IDLE_ASK);
+    assert_int_equal(prompt, PROMPT_CLOSING_IDLE);
     assert_string_equal(block->text, "Um\n\n  Dois");
     *(int *)kept = block->version;
 }
