@@ -23,5 +23,8 @@ void commit_reset(struct commit *commit);
  * dialog has become too large to store. */
 int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct error *err);
 
+/* An event of the intake stays there, as one that was waiting at `starts` starts. */
+void commit_recount(struct commit *commit, const struct store_doc *doc, int64_t starts);
+
 /* An event of the intake that was not folded, for the desk's list of the dead. */
 void commit_bury(struct commit *commit, const struct arrival *arrival, moment now, const char *why);

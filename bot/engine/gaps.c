@@ -109,15 +109,16 @@ static struct gap *find_like(struct gaps *gaps, const char *question)
     return best;
 }
 
-static struct gap *make(struct gaps *gaps, const char *question, const char *seed, moment now)
+static struct gap *make(struct gaps *gaps, const struct gap_ticket *first)
 {
     char at[CLOCK_TEXT_SIZE];
     struct gap *gap = room(gaps);
 
-    id_from(now, seed, gap->id);
-    gap->question = memory_text(question);
-    gap->document = json_pack("{s:s, s:s, s:s, s:s, s:[]}", "id", gap->id, "question", question,
-                              "state", "open", "opened_at", clock_text(now, at), "tickets");
+    id_from(first->at, first->seed, gap->id);
+    gap->question = memory_text(first->question);
+    gap->document =
+        json_pack("{s:s, s:s, s:s, s:s, s:[]}", "id", gap->id, "question", first->question, "state",
+                  "open", "opened_at", clock_text(first->at, at), "tickets");
     return gap;
 }
 
@@ -152,14 +153,14 @@ static int store_gap(struct gaps *gaps, struct gap *gap, struct error *err)
     return 0;
 }
 
-int gaps_join(struct gaps *gaps, const char *question, const char *ticket, const char *seed,
-              moment now, char out[ID_SIZE], struct error *err)
+int gaps_join(struct gaps *gaps, const struct gap_ticket *unanswered, char out[ID_SIZE],
+              struct error *err)
 {
     pthread_mutex_lock(&gaps->lock);
-    struct gap *gap = find_like(gaps, question);
+    struct gap *gap = find_like(gaps, unanswered->question);
     if (!gap)
-        gap = make(gaps, question, seed, now);
-    add_ticket(gap, ticket);
+        gap = make(gaps, unanswered);
+    add_ticket(gap, unanswered->ticket);
     snprintf(out, ID_SIZE, "%s", gap->id);
     int result = store_gap(gaps, gap, err);
     pthread_mutex_unlock(&gaps->lock);

@@ -14,10 +14,16 @@ int gaps_open(struct gaps **out, struct store *store, struct hub *hub, struct er
 void gaps_free(struct gaps *gaps);
 DEFINE_OWNED(gaps)
 
-/* Puts the ticket on the gap of that question, a new one if need be (its id comes from `seed`, so a
- * repeat makes no second one). Waits for the store. */
-int gaps_join(struct gaps *gaps, const char *question, const char *ticket, const char *seed,
-              moment now, char out[ID_SIZE], struct error *err);
+/* A ticket whose question could not be answered. */
+struct gap_ticket {
+    const char *question, *ticket;
+    const char *seed; /* a new gap's id comes from it, so that a repeat makes no second one */
+    moment at;
+};
+
+/* Puts the ticket on the gap of that question, a new one if need be. Waits for the store. */
+int gaps_join(struct gaps *gaps, const struct gap_ticket *unanswered, char out[ID_SIZE],
+              struct error *err);
 
 /* The entry answers it: the gap is closed. */
 int gaps_close(struct gaps *gaps, const char *id, const char *entry, struct error *err);

@@ -69,22 +69,34 @@ static void rewritten(void *context, const struct http_result *http)
     errand_end(errand, result_of(errand, read, &text, &err));
 }
 
-static size_t last_turns(const struct dialog *dialog, struct model_turn *out)
+static bool is_spoken(const struct message *message)
 {
-    size_t count = 0, from = dialog->message_count > TURNS ? dialog->message_count - TURNS : 0;
-    for (size_t i = from; i < dialog->message_count; i++) {
-        const struct message *message = &dialog->messages[i];
-        if (message->text && message->who != SPEAKER_NOTE && message->who != SPEAKER_SYSTEM)
-            out[count++] = (struct model_turn){ .customer = message->who == SPEAKER_CUSTOMER,
-                                                .text = message->text };
-    }
+    return message->text && message->who != SPEAKER_NOTE && message->who != SPEAKER_SYSTEM;
+}
+
+/* What was said up to message `last`, then the question, which may be several messages of it. */
+static size_t last_turns(const struct dialog *dialog, int last, struct model_turn *out)
+{
+    const struct message *messages = dialog->messages;
+    size_t count = 0, end = dialog->message_count, from;
+
+    while (end > 0 &&
+           (messages[end - 1].number > last || messages[end - 1].who == SPEAKER_CUSTOMER))
+        end--;
+    for (from = end > TURNS - 1 ? end - (TURNS - 1) : 0; from < end; from++)
+        if (is_spoken(&messages[from]))
+            out[count++] = (struct model_turn){ .customer = messages[from].who == SPEAKER_CUSTOMER,
+                                                .text = messages[from].text };
+    if (dialog->texts[DIALOG_QUESTION])
+        out[count++] =
+            (struct model_turn){ .customer = true, .text = dialog->texts[DIALOG_QUESTION] };
     return count;
 }
 
 void perform_rewrite(struct shard *shard, struct seat *seat, struct effect *effect)
 {
     struct model_turn turns[TURNS];
-    size_t count = last_turns(seat->dialog, turns);
+    size_t count = last_turns(seat->dialog, effect->number, turns);
     OWNED_BUF struct buf instructions = { 0 }, body = { 0 };
 
     instruct(&shard->engine->parts, PROMPT_MODEL_REWRITE, &instructions);

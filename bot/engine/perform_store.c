@@ -82,8 +82,12 @@ void perform_gap(struct shard *shard, struct seat *seat, struct effect *effect)
     int result = 0;
 
     if (question && ticket)
-        result = gaps_join(parts->gaps, question, ticket, effect->id, clock_now(parts->clock), gap,
-                           &err);
+        result = gaps_join(parts->gaps,
+                           &(struct gap_ticket){ .question = question,
+                                                 .ticket = ticket,
+                                                 .seed = effect->id,
+                                                 .at = clock_now(parts->clock) },
+                           gap, &err);
     perform_result(shard, seat->line, effect->id, outcome_of(result, &err, *gap ? gap : NULL));
 }
 

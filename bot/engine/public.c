@@ -15,19 +15,6 @@ static void member(struct buf *out, const char *name, const char *text)
     buf_json(out, text);
 }
 
-static void buttons(const struct message *message, struct buf *out)
-{
-    buf_text(out, ",\"buttons\":[");
-    for (size_t i = 0; i < message->button_count; i++) {
-        buf_text(out, i ? ",{\"id\":" : "{\"id\":");
-        buf_json(out, message->buttons[i].id);
-        buf_text(out, ",\"title\":");
-        buf_json(out, message->buttons[i].title);
-        buf_char(out, '}');
-    }
-    buf_char(out, ']');
-}
-
 void public_message(const char *conversation, const struct message *message, struct buf *out)
 {
     char at[CLOCK_TEXT_SIZE];
@@ -42,8 +29,7 @@ void public_message(const char *conversation, const struct message *message, str
         member(out, "status", delivery_name(message->delivery));
     if (message->who == SPEAKER_CUSTOMER) /* lets the page join it with what it sent */
         member(out, "client_id", message->facts[MESSAGE_PROVIDER_ID]);
-    if (message->button_count)
-        buttons(message, out);
+    message_write_buttons(message, out);
     buf_char(out, '}');
 }
 

@@ -5,10 +5,12 @@
 #include "bot/engine/line.h"
 #include "bot/engine/shard_inside.h"
 
+enum { STARTS_MAX = 6 };
 enum { ROWS_AT_ONCE = 512, LETTER_TIME = 2000 /* ms a letter may be under way */ };
 
 struct reading {
     struct shard *shard;
+    bool starting; /* what waits now was left by an earlier process */
     size_t rows, taken;
     int64_t last; /* order of the last row */
 };
@@ -30,6 +32,23 @@ static void bury_unread(struct shard *shard, const struct store_doc *doc, const 
     log_line(LOG_ERROR, "event_unreadable", "why=\"%s\"", why);
 }
 
+/* An event that was there at several starts may be what ended the process each time: it is counted
+ * before it is folded once more, and given up in the end. */
+static bool gave_up(struct reading *reading, const struct store_doc *doc)
+{
+    struct commit *commit = &reading->shard->commit;
+    int64_t starts = doc->keys[INTAKE_WAITING].number;
+
+    if (!reading->starting)
+        return false;
+    if (starts >= STARTS_MAX) {
+        bury_unread(reading->shard, doc, "it was waiting at several starts");
+        return true;
+    }
+    commit_recount(commit, doc, starts + 1);
+    return false;
+}
+
 static bool read_waiting(void *context, const struct store_doc *doc)
 {
     struct reading *reading = context;
@@ -39,7 +58,7 @@ static bool read_waiting(void *context, const struct store_doc *doc)
     reading->rows++;
     reading->last = doc->keys[INTAKE_ORDER].number;
     if (doc->keys[INTAKE_LINE].type != STORE_TEXT ||
-        !is_ours(reading->shard, doc->keys[INTAKE_LINE].text))
+        !is_ours(reading->shard, doc->keys[INTAKE_LINE].text) || gave_up(reading, doc))
         return true;
     if (arrival_read(doc->id, doc->body, doc->length, &arrival, &err) < 0) {
         bury_unread(reading->shard, doc, err.text);
@@ -59,35 +78,47 @@ static void commit_buried(struct shard *shard)
         log_line(LOG_ERROR, "dead_not_stored", "why=\"%s\"", err.text);
 }
 
-/* Oldest first. Rows of the last moments are left alone unless letters were lost: their own letters
- * are on the way. */
-void shard_poll_intake(struct shard *shard)
+/* Those that have been waiting at so many starts, oldest first. -1: the store did not answer; 1:
+ * there is more. */
+static int read_rows(struct reading *reading, int64_t starts, moment until)
 {
     struct error err = { 0 };
-    bool behind = atomic_exchange(&shard->behind, false);
-    struct reading reading = { .shard = shard };
-    moment now = clock_now(shard->engine->parts.clock);
     struct store_query query = {
         .in = STORE_INTAKE,
         .index = INTAKE_BY_ORDER,
-        .equal = store_number(1),
+        .equal = store_number(starts),
         .limit = ROWS_AT_ONCE,
     };
 
-    commit_reset(&shard->commit);
-    if (!behind)
-        query.to = store_number((now - LETTER_TIME) * 1000);
+    if (until)
+        query.to = store_number(until * 1000);
     do {
-        reading.rows = 0;
-        if (store_find(shard->engine->parts.store, &query, read_waiting, &reading, &err) < 0) {
+        reading->rows = 0;
+        if (store_find(reading->shard->engine->parts.store, &query, read_waiting, reading, &err) <
+            0) {
             log_line(LOG_ERROR, "intake_not_read", "why=\"%s\"", err.text);
-            atomic_store(&shard->behind, behind);
-            break;
+            return -1;
         }
-        query.from = store_number(reading.last + 1);
-    } while (reading.rows == ROWS_AT_ONCE && reading.taken < ROWS_AT_ONCE);
-    if (reading.rows == ROWS_AT_ONCE)
-        atomic_store(&shard->behind, true); /* there is more; these first */
+        query.from = store_number(reading->last + 1);
+    } while (reading->rows == ROWS_AT_ONCE && reading->taken < ROWS_AT_ONCE);
+    return reading->rows == ROWS_AT_ONCE;
+}
+
+/* Rows of the last moments are left alone unless letters were lost: their own letters are on the
+ * way. */
+void shard_poll_intake(struct shard *shard)
+{
+    bool behind = atomic_exchange(&shard->behind, false);
+    struct reading reading = { .shard = shard, .starting = !shard->counted };
+    moment until = behind ? 0 : clock_now(shard->engine->parts.clock) - LETTER_TIME;
+    int more = 0;
+
+    shard->counted = true;
+    commit_reset(&shard->commit);
+    for (int64_t starts = STARTS_MAX; starts >= 1 && more == 0; starts--)
+        more = read_rows(&reading, starts, until);
+    if (more > 0 || (more < 0 && behind))
+        atomic_store(&shard->behind, true);
     commit_buried(shard);
     if (reading.taken)
         log_line(LOG_INFO, "intake_recovered", "events=%zu", reading.taken);

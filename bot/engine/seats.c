@@ -1,5 +1,6 @@
 #include "bot/engine/seats.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "bot/base/memory.h"
@@ -59,8 +60,14 @@ struct seat *seats_find(struct seats *seats, const char *line)
 
 static void unlink_use(struct seats *seats, struct seat *seat)
 {
-    *(seat->newer ? &seat->newer->older : &seats->newest) = seat->older;
-    *(seat->older ? &seat->older->newer : &seats->oldest) = seat->newer;
+    if (seat->newer)
+        seat->newer->older = seat->older;
+    else
+        seats->newest = seat->older;
+    if (seat->older)
+        seat->older->newer = seat->newer;
+    else
+        seats->oldest = seat->newer;
     seat->newer = seat->older = NULL;
 }
 
@@ -168,6 +175,7 @@ void seats_settle(struct seats *seats, struct seat *seat)
     seat->weight = weight;
     for (int tries = 0; tries < TRIES && seats->bytes > seats->limit; tries++) {
         struct seat *old = seats->oldest;
+        assert(old && !old->older);
         if (old == seat || in_use(old)) {
             unlink_use(seats, old); /* a second chance, so that it is not met at every step */
             link_newest(seats, old);

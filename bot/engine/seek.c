@@ -62,12 +62,25 @@ static const struct found *found_of(const struct kb_result *result, const char *
     return found;
 }
 
+/* While the model thought, others may have come after it. */
+static struct message *message_of_question(struct dialog *dialog)
+{
+    const char *question = dialog->texts[DIALOG_QUESTION];
+    for (size_t i = dialog->message_count; question && i-- > 0;) {
+        struct message *message = &dialog->messages[i];
+        if (message->who == SPEAKER_CUSTOMER && message->text &&
+            strcmp(message->text, question) == 0)
+            return message;
+    }
+    return dialog_last(dialog, SPEAKER_CUSTOMER); /* it was gathered from several */
+}
+
 /* Shown in the desk beside what the customer wrote. */
 static void note_reformulation(struct dialog *dialog, const char *clean)
 {
-    struct message *last = dialog_last(dialog, SPEAKER_CUSTOMER);
-    if (last && last->text && strcmp(last->text, clean) != 0)
-        message_set(last, MESSAGE_REFORMULATED, clean);
+    struct message *asked = message_of_question(dialog);
+    if (asked && asked->text && strcmp(asked->text, clean) != 0)
+        message_set(asked, MESSAGE_REFORMULATED, clean);
 }
 
 const struct found *seek(struct dialog *dialog, const struct stage *stage)

@@ -41,6 +41,7 @@ struct shard {
     struct seat **batch; /* seats with something to fold */
     size_t batch_count, batch_room;
     moment scan_at, poll_at;
+    bool counted; /* the events that were waiting at the start */
 };
 
 /* Puts the arrival on its seat and the seat into the batch. Takes it. */

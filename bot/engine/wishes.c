@@ -190,6 +190,14 @@ static void gap(struct turn *turn, const struct stage *stage)
                       "ticket", json_string_value(ticket));
 }
 
+/* Further messages may be there before the model is asked; they are not of this question. */
+static void rewrite(struct turn *turn, const struct stage *stage)
+{
+    struct effect *made = effect(turn, EFFECT_REWRITE, stage);
+    if (made)
+        made->number = turn->dialog->said;
+}
+
 static void found(struct event *next, const struct found *what)
 {
     next->kind = EVENT_FOUND;
@@ -210,7 +218,7 @@ static bool grant(struct turn *turn, struct wish *wish, const struct stage *stag
         found(next, seek_entry(turn->dialog, stage, wish->text));
         return true;
     case WISH_REWRITE:
-        effect(turn, EFFECT_REWRITE, stage);
+        rewrite(turn, stage);
         return false;
     case WISH_WORD:
         effect(turn, EFFECT_WORD, stage);

@@ -24,9 +24,9 @@ enum { EFFECT_ID_SIZE = 64 };
 struct effect {
     enum effect_kind kind;
     char id[EFFECT_ID_SIZE]; /* <conversation>:<kind><count>, of a send <conversation>:<number> */
-    int number;              /* of the message, for EFFECT_SEND */
-    json_t *body;            /* owned; NULL when the kind needs none */
-    moment due;              /* not before; while `attempted`, when doubt ends */
+    int number;   /* of the message, for EFFECT_SEND; of the last one said, for EFFECT_REWRITE */
+    json_t *body; /* owned; NULL when the kind needs none */
+    moment due;   /* not before; while `attempted`, when doubt ends */
     int tries;
     bool attempted; /* handed to the outside by this or an earlier process; result not known */
     bool ready;     /* to be performed once the step is committed; never stored */

@@ -97,7 +97,7 @@ static void write_member(struct buf *out, const char *name, const char *text)
     buf_json(out, text);
 }
 
-static void write_buttons(const struct message *message, struct buf *out)
+void message_write_buttons(const struct message *message, struct buf *out)
 {
     if (message->button_count == 0)
         return;
@@ -131,7 +131,7 @@ const char *message_json(struct message *message)
         write_member(&out, fact_names[i], message->facts[i]);
     if (message->threshold > 0)
         buf_format(&out, ",\"p\":%.4f,\"threshold\":%.4f", message->p, message->threshold);
-    write_buttons(message, &out);
+    message_write_buttons(message, &out);
     buf_char(&out, '}');
     message->json = buf_take(&out);
     return message->json;

@@ -75,6 +75,9 @@ bool message_deliver(struct message *message, enum delivery delivery);
 /* The JSON of it, without its id; kept until the next change. */
 const char *message_json(struct message *message);
 
+/* Adds ,"buttons":[…], if there are any. */
+void message_write_buttons(const struct message *message, struct buf *out);
+
 /* From what message_json wrote. Unknown members are dropped, wrong ones left out. */
 void message_read(const json_t *object, struct message *out);
 

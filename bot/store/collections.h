@@ -38,7 +38,12 @@ struct store_collection {
 extern const struct store_collection store_collections[STORE_COLLECTIONS];
 
 /* Positions of the fields, in the order of the table in collections.c. */
-enum { INTAKE_WAITING, INTAKE_LINE, INTAKE_ORDER }; /* waiting: 1 while not folded, else not set */
+enum {
+    INTAKE_WAITING,
+    INTAKE_LINE,
+    INTAKE_ORDER
+}; /* waiting: while not folded, at how many
+      starts it was; else not set */
 enum { DIALOG_DUE };
 enum { CONVERSATION_LINE, CONVERSATION_OPENED, CONVERSATION_STATE };
 enum { MESSAGE_UNUSED };
