@@ -75,7 +75,8 @@ static int read_all(struct webchat_message *message, const struct webchat_arriva
                     struct error *err)
 {
     if (!json_is_object(message->document))
-        return error_set(err, ERROR_INVALID, "the body should be a JSON object, without NUL characters in it");
+        return error_set(err, ERROR_INVALID,
+                         "the body should be a JSON object, without NUL characters in it");
     if (read_id(message, arrival, err) < 0 || read_text(message, err) < 0 ||
         read_button(message, err) < 0)
         return -1;

@@ -1,4 +1,5 @@
 /* Folding what customers say: each event once, in order, and the question's whole way. */
+#include <stdio.h>
 #include <string.h>
 
 #include "bot/base/memory.h"
@@ -115,7 +116,7 @@ static void message_after_the_end_starts_a_conversation_that_knows_the_one_befor
     char before[ID_SIZE];
 
     rig_text(rig, question);
-    strcpy(before, rig->dialog->conversation);
+    snprintf(before, sizeof before, "%s", rig->dialog->conversation);
     rig_settle(rig);
     rig_time(rig, MINUTES(29));
     assert_int_equal(rig->dialog->ended_at, 0);
@@ -257,7 +258,7 @@ static void offer_is_answered_by_what_was_picked(void **state)
     rig_text(rig, question);
     assert_string_equal(rig_reason(rig), "offer");
     assert_true(rig_last(rig)->button_count >= 2);
-    strcpy(button, rig_last(rig)->buttons[0].id);
+    snprintf(button, sizeof button, "%s", rig_last(rig)->buttons[0].id);
     assert_memory_equal(button, "offer:", 6);
     rig_press(rig, button, "…");
     assert_string_equal(rig_last(rig)->facts[MESSAGE_ENTRY], button + 6);

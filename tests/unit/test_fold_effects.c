@@ -58,7 +58,7 @@ static void status_before_the_result_settles_the_send(void **state)
     char id[EFFECT_ID_SIZE];
 
     rig_text(rig, question);
-    strcpy(id, send_under_way(rig)->id);
+    snprintf(id, sizeof id, "%s", send_under_way(rig)->id);
     rig_status(rig, id, "delivered");
     assert_int_equal(rig->dialog->effect_count, 0);
     assert_int_equal(sent_message(rig)->delivery, DELIVERY_DELIVERED);
@@ -83,7 +83,7 @@ static void statuses_only_rise_in_whatever_order_they_come(void **state)
     char id[EFFECT_ID_SIZE];
 
     rig_text(rig, question);
-    strcpy(id, send_under_way(rig)->id);
+    snprintf(id, sizeof id, "%s", send_under_way(rig)->id);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         rig_status(rig, id, cases[i].status);
         assert_int_equal(sent_message(rig)->delivery, cases[i].then);
@@ -122,7 +122,7 @@ static void status_of_an_earlier_conversation_does_not_touch_this_one(void **sta
     char id[EFFECT_ID_SIZE];
 
     rig_text(rig, question);
-    strcpy(id, send_under_way(rig)->id);
+    snprintf(id, sizeof id, "%s", send_under_way(rig)->id);
     rig->dialog->ended_at = rig->stage.now;
     rig_settle(rig);
     rig_text(rig, question);

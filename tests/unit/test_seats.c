@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bot/base/buf.h"
 #include "bot/base/memory.h"
 #include "bot/engine/seats.h"
 #include "tests/support/check.h"
@@ -116,10 +117,11 @@ static void seats_find_each_of_many_lines(void **state)
 
 static void assert_order(const struct seat *seat, const char *expected)
 {
-    char order[64] = "";
+    OWNED_BUF struct buf order = { 0 };
+    buf_init(&order, 64);
     for (size_t i = 0; i < seat->arrival_count; i++)
-        strcat(order, seat->arrivals[i]->id ? seat->arrivals[i]->id : "-");
-    assert_string_equal(order, expected);
+        buf_text(&order, seat->arrivals[i]->id ? seat->arrivals[i]->id : "-");
+    assert_string_equal(order.data, expected);
 }
 
 static void seat_orders_messages_by_their_time_then_by_arrival(void **state)
