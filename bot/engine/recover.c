@@ -49,6 +49,12 @@ static bool gave_up(struct reading *reading, const struct store_doc *doc)
     return false;
 }
 
+static bool waits_on_its_seat(struct shard *shard, const struct store_doc *doc)
+{
+    const struct seat *seat = seats_find(shard->seats, doc->keys[INTAKE_LINE].text);
+    return seat && seat_find(seat, doc->id);
+}
+
 static bool read_waiting(void *context, const struct store_doc *doc)
 {
     struct reading *reading = context;
@@ -57,8 +63,11 @@ static bool read_waiting(void *context, const struct store_doc *doc)
 
     reading->rows++;
     reading->last = doc->keys[INTAKE_ORDER].number;
+    if (reading->last > reading->shard->read_to)
+        reading->shard->read_to = reading->last;
     if (doc->keys[INTAKE_LINE].type != STORE_TEXT ||
-        !is_ours(reading->shard, doc->keys[INTAKE_LINE].text) || gave_up(reading, doc))
+        !is_ours(reading->shard, doc->keys[INTAKE_LINE].text) ||
+        waits_on_its_seat(reading->shard, doc) || gave_up(reading, doc))
         return true;
     if (arrival_read(doc->id, doc->body, doc->length, &arrival, &err) < 0) {
         bury_unread(reading->shard, doc, err.text);
@@ -122,6 +131,35 @@ void shard_poll_intake(struct shard *shard)
     commit_buried(shard);
     if (reading.taken)
         log_line(LOG_INFO, "intake_recovered", "events=%zu", reading.taken);
+}
+
+/* Has an event of the intake been folded? A letter only comes once its row is there. */
+static bool is_folded(struct shard *shard, const char *id)
+{
+    struct store_record record;
+    struct error err = { 0 };
+    int found = store_get(shard->engine->parts.store, STORE_INTAKE, id, &record, &err);
+    if (found <= 0)
+        return found == 0;
+    bool waiting = record.doc.keys[INTAKE_WAITING].type == STORE_NUMBER;
+    store_record_clear(&record);
+    return !waiting;
+}
+
+bool shard_has_read(struct shard *shard, struct arrival *arrival)
+{
+    const struct seat *seat = seats_find(shard->seats, arrival->line);
+
+    if (arrival->order > shard->read_to)
+        return false;
+    struct arrival *same = seat ? seat_find(seat, arrival->id) : NULL;
+    if (same)
+        same->waiter = arrival->waiter;
+    else if (!is_folded(shard, arrival->id))
+        return false;
+    else if (arrival->waiter)
+        waiter_tell(arrival->waiter, NULL);
+    return true;
 }
 
 static bool seat_due(void *context, const struct store_doc *doc)

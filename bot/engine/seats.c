@@ -130,6 +130,14 @@ void seat_add(struct seat *seat, struct arrival *arrival)
     seat->arrivals[at] = arrival;
 }
 
+struct arrival *seat_find(const struct seat *seat, const char *id)
+{
+    for (size_t i = 0; i < seat->arrival_count; i++)
+        if (seat->arrivals[i]->id && strcmp(seat->arrivals[i]->id, id) == 0)
+            return seat->arrivals[i];
+    return NULL;
+}
+
 void seat_drop_arrivals(struct seat *seat, size_t count)
 {
     for (size_t i = 0; i < count; i++)

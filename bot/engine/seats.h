@@ -39,7 +39,8 @@ struct seat *seats_find(struct seats *seats, const char *line); /* or NULL; no c
 
 /* Takes the arrival. Customer messages that wait together are put in the provider's order. */
 void seat_add(struct seat *seat, struct arrival *arrival);
-void seat_drop_arrivals(struct seat *seat, size_t count); /* the first ones */
+struct arrival *seat_find(const struct seat *seat, const char *id); /* that waits here, or NULL */
+void seat_drop_arrivals(struct seat *seat, size_t count);           /* the first ones */
 void seat_drop_dialog(struct seat *seat);
 
 /* After a step: weighs the seat again and lets old ones go. */

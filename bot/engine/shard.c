@@ -55,7 +55,10 @@ static void take_letters(struct shard *shard)
 {
     struct arrival *arrival;
     while (shard->batch_count < BATCH_SEATS && mailbox_try(shard->mailbox, &arrival))
-        shard_seat(shard, arrival);
+        if (shard_has_read(shard, arrival))
+            arrival_free(arrival);
+        else
+            shard_seat(shard, arrival);
 }
 
 static void take_timers(struct shard *shard)

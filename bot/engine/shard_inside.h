@@ -41,7 +41,8 @@ struct shard {
     struct seat **batch; /* seats with something to fold */
     size_t batch_count, batch_room;
     moment scan_at, poll_at;
-    bool counted; /* the events that were waiting at the start */
+    int64_t read_to; /* order of the last row that was read from the intake */
+    bool counted;    /* the events that were waiting at the start */
 };
 
 /* Puts the arrival on its seat and the seat into the batch. Takes it. */
@@ -57,6 +58,8 @@ void perform_result(struct shard *shard, const char *line, const char *effect,
 
 /* recover.c: takes up what a crash, a full mailbox or another process left in the store. */
 void shard_poll_intake(struct shard *shard);
+/* The letter's event was read from the intake meanwhile: its waiter is passed on, it may go. */
+bool shard_has_read(struct shard *shard, struct arrival *arrival);
 void shard_scan_due(struct shard *shard, moment horizon);
 
 /* publish.c: tells pages what a committed step has changed. */

@@ -5,8 +5,13 @@
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
 #include "bot/engine/shard_inside.h"
+#include "flows/ticket.h"
 
-enum { RETRY_PAUSE = 200 /* ms */, SOON = 60000 };
+enum {
+    RETRY_PAUSE = 200, /* ms */
+    SOON = 60000,
+    STEP_BYTES_MAX = 32768, /* of messages; what is said next is folded in the next step */
+};
 
 static int load(struct shard *shard, struct seat *seat, struct error *err)
 {
@@ -36,10 +41,25 @@ static void take_up(struct dialog *dialog)
             dialog->effects[i].ready = true;
 }
 
-/* A new conversation must not begin before the messages of the last one are stored. */
+static size_t unfiled_bytes(const struct dialog *dialog)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < dialog->message_count; i++)
+        if (!dialog->messages[i].filed && dialog->messages[i].text)
+            bytes += strlen(dialog->messages[i].text);
+    return bytes;
+}
+
+/* A new conversation must not begin before the messages of the last one are stored, nor a new
+ * ticket before it is stored that the last one is closed; and a step must not grow too large. */
 static bool must_commit_first(const struct seat *seat)
 {
-    return seat->folded > 0 && seat->dialog->ended_at && dialog_is_unsettled(seat->dialog);
+    const struct dialog *dialog = seat->dialog;
+    if (seat->folded == 0)
+        return false;
+    return (dialog->ended_at && dialog_is_unsettled(dialog)) ||
+           (dialog->ticket_stale && !ticket_is_open(dialog)) ||
+           unfiled_bytes(dialog) > STEP_BYTES_MAX;
 }
 
 static void tell(struct shard *shard, struct arrival *arrival, const struct folded *folded)

@@ -170,6 +170,20 @@ static void seat_lets_nothing_overtake_what_is_being_folded(void **state)
     assert_order(seat, "ad");
 }
 
+static void seat_finds_what_waits_on_it_by_its_id(void **state)
+{
+    OWNED(seats) struct seats *seats = seats_new(PLENTY);
+    struct seat *seat = seats_take(seats, line);
+    (void)state;
+
+    seat_add(seat, arrival_timer(line)); /* has none */
+    seat_add(seat, message("a", 1000));
+    assert_null(seat_find(seat, "b"));
+    assert_string_equal(seat_find(seat, "a")->id, "a");
+    seat_drop_arrivals(seat, 2);
+    assert_null(seat_find(seat, "a"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +194,7 @@ int main(void)
         cmocka_unit_test(seat_orders_messages_by_their_time_then_by_arrival),
         cmocka_unit_test(seat_lets_nothing_overtake_results_timers_and_the_desk),
         cmocka_unit_test(seat_lets_nothing_overtake_what_is_being_folded),
+        cmocka_unit_test(seat_finds_what_waits_on_it_by_its_id),
     };
     return cmocka_run_group_tests_name("seats", tests, NULL, NULL);
 }
