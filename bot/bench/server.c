@@ -14,7 +14,6 @@
 #include "bot/base/buf.h"
 #include "bot/base/memory.h"
 #include "bot/bench/meter.h"
-#include "bot/bench/server.h"
 #include "bot/bench/wire.h"
 
 const char server_phone_number_id[] = "106540352242922", server_app_secret[] = "bench-app-secret";
