@@ -147,13 +147,20 @@ static void list(struct http_request *request)
     http_reply_json(request, 200, out.data);
 }
 
-static void follow(struct http_request *request)
+/* An unreadable number counts as one that is not known: the hub then says "reset". */
+static uint64_t last_seen(const struct http_request *request)
 {
     const char *last = http_header(request, "Last-Event-ID");
+    uint64_t number = last ? strtoull(last, NULL, 10) : 0;
+    return last && *last && number == 0 ? 1 : number;
+}
+
+static void follow(struct http_request *request)
+{
     char topic[ID_SIZE + 8];
 
     snprintf(topic, sizeof topic, "chat:%s", door_visitor(request));
-    hub_follow(app_of(request)->hub, request, topic, last ? strtoull(last, NULL, 10) : 0, NULL);
+    hub_follow(app_of(request)->hub, request, topic, last_seen(request), NULL);
 }
 
 const struct http_route chat_routes[] = {

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import net from "node:net";
 import { binary } from "./harness.mjs";
 
+const LONGEST = 60_000; // ms, of a command that should end by itself
 const FIRST_PORT = 20_000; // below the ports that outgoing connections take
 const PORTS = 12_000;
 
@@ -38,26 +39,33 @@ function keepLines(stream, lines) {
     });
 }
 
-/** Starts it. {pid, lines, exited: Promise<{code, signal}>, running()} */
-export function start(words, settings, options = {}) {
-    const child = spawn(binary, words, { env: environment(settings), stdio: ["ignore", "pipe", "pipe"],
-                                         ...options });
-    const lines = options.lines ?? [];
+/** A limit of file size then fails a write, as a full disk does, instead of ending the process. */
+const deafly = ["sh", "-c", 'trap "" XFSZ; exec "$0" "$@"'];
+
+/**
+ * Starts it. {pid, lines, exited: Promise<{code, signal}>, running()}
+ * options: {lines: where its lines go, deaf: to the signal of too large a file}
+ */
+export function start(words, settings, { lines = [], deaf = false } = {}) {
+    const [command, ...rest] = [...(deaf ? deafly : []), binary, ...words];
+    const child = spawn(command, rest, { env: environment(settings),
+                                         stdio: ["ignore", "pipe", "pipe"] });
     keepLines(child.stdout, lines);
     keepLines(child.stderr, lines);
-    const process_ = { pid: child.pid, lines, over: null, child };
-    process_.exited = new Promise(resolve => child.once("close", (code, signal) => {
-        process_.over = { code, signal };
-        resolve(process_.over);
+    const started = { pid: child.pid, lines, over: null, child };
+    started.exited = new Promise(resolve => child.once("close", (code, signal) => {
+        started.over = { code, signal };
+        resolve(started.over);
     }));
-    process_.running = () => process_.over === null;
-    return process_;
+    started.running = () => started.over === null;
+    return started;
 }
 
-/** Runs it to its end: {code, out, err}. */
+/** Runs it to its end: {code, out, err}; code is null when it had to be ended. */
 export function run(words, settings, input = "") {
     return new Promise((resolve, reject) => {
-        const child = spawn(binary, words, { env: environment(settings) });
+        const child = spawn(binary, words, { env: environment(settings), timeout: LONGEST,
+                                             killSignal: "SIGKILL" });
         const found = { out: "", err: "" };
         child.stdout.on("data", piece => { found.out += piece; });
         child.stderr.on("data", piece => { found.err += piece; });

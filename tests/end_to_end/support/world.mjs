@@ -47,9 +47,9 @@ class World {
         return run(words, { ...this.settings, ...more }, input);
     }
 
-    /** Starts the server; does not wait. */
-    launch(more = {}) {
-        this.server = start(["serve"], { ...this.settings, ...more }, { lines: this.lines });
+    /** Starts the server; does not wait. `options` as start() takes them. */
+    launch(more = {}, options = {}) {
+        this.server = start(["serve"], { ...this.settings, ...more }, { ...options, lines: this.lines });
         return this.server;
     }
 
