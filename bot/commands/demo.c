@@ -107,6 +107,8 @@ static int start(struct app *app, struct error *err)
 
     if (app_configure(app, err) < 0)
         return -1;
+    if (strcmp(strrchr(app->config.listen, ':'), ":0") == 0)
+        return error_set(err, ERROR_INVALID, "BALCAO_LISTEN needs a port for the demo's simulator");
     if (strcmp(app->config.store, "sqlite:var/balcao.db") == 0)
         app->config.store = demo_store;
     if (store_lock(app->config.store, err) < 0 || app_open_store(app, err) < 0 ||

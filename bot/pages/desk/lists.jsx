@@ -119,6 +119,14 @@ export function Review() {
     );
 }
 
+/** Something of a kind that nobody reads yet: kept as it came, nothing to try again. */
+const isUnknown = event => event.reason === "unknown";
+
+const whyDead = event =>
+    isUnknown(event)
+        ? "Tipo desconhecido, guardado como veio"
+        : (event.reason ?? "Evento que não pôde ser aplicado");
+
 function DeadRow({ event, again }) {
     const busy = useSignal(false);
     const retry = async () => {
@@ -135,16 +143,24 @@ function DeadRow({ event, again }) {
     return (
         <li class="box">
             <p>
-                <strong>{event.reason ?? event.error ?? "Evento que não pôde ser aplicado"}</strong>
+                <strong>{whyDead(event)}</strong>
             </p>
             <p class="small muted">
                 <code>{event.id}</code> <Since iso={event.at} />
             </p>
-            <p>
-                <button class="btn" disabled={busy.value} onClick={retry}>
-                    Tentar de novo
-                </button>
-            </p>
+            {event.event && (
+                <details class="small">
+                    <summary>Conteúdo</summary>
+                    <pre>{JSON.stringify(event.event, null, 2)}</pre>
+                </details>
+            )}
+            {!isUnknown(event) && (
+                <p>
+                    <button class="btn" disabled={busy.value} onClick={retry}>
+                        Tentar de novo
+                    </button>
+                </p>
+            )}
         </li>
     );
 }
