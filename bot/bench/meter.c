@@ -25,6 +25,11 @@ double meter_now(void)
     return seconds(CLOCK_MONOTONIC);
 }
 
+double meter_own_cpu(void)
+{
+    return seconds(CLOCK_THREAD_CPUTIME_ID);
+}
+
 double meter_cpu(pid_t process)
 {
     clockid_t clock;

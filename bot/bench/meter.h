@@ -7,6 +7,7 @@
 #include "bot/bench/samples.h"
 
 double meter_now(void);          /* seconds, monotonic */
+double meter_own_cpu(void);      /* seconds of CPU that this thread has used */
 double meter_cpu(pid_t process); /* seconds of CPU that all its threads have used */
 /* The same of its threads of that name. */
 double meter_cpu_of(pid_t process, const char *thread);

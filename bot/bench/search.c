@@ -98,8 +98,12 @@ static void put(struct library *library, const struct vocabulary *words, struct 
     library_put(library, entry);
 }
 
+struct times {
+    struct samples wall, cpu; /* µs */
+};
+
 static void search_often(struct library *library, const struct vocabulary *words, struct dice *dice,
-                         struct samples *times)
+                         struct times *times)
 {
     const struct generation *now = library_hold(library);
     OWNED(kb_scratch) struct kb_scratch *scratch = kb_scratch_new();
@@ -107,9 +111,10 @@ static void search_often(struct library *library, const struct vocabulary *words
 
     for (int i = 0; i < SEARCHES; i++) {
         OWNED_TEXT char *text = make_text(words, dice);
-        double begin = meter_now();
+        double begin = meter_now(), cpu = meter_own_cpu();
         kb_search(now, &(struct kb_query){ .text = text, .now = 1 }, scratch, result);
-        samples_add(times, (meter_now() - begin) * 1e6);
+        samples_add(&times->cpu, (meter_own_cpu() - cpu) * 1e6);
+        samples_add(&times->wall, (meter_now() - begin) * 1e6);
     }
     free(result);
     generation_release(now);
@@ -122,10 +127,33 @@ static double publish(struct library *library)
     return (meter_now() - begin) * 1000;
 }
 
+static void tell(struct report *report, struct times *times)
+{
+    report_add(report, (struct figure){ .name = "a search among 10,000 entries, median",
+                                        .unit = "µs",
+                                        .value = samples_percentile(&times->wall, 50) });
+    report_add(report, (struct figure){ .name = "… 99 % take at most",
+                                        .unit = "µs",
+                                        .value = samples_percentile(&times->wall, 99),
+                                        .rule = AT_MOST,
+                                        .target = 1000 });
+    report_add(report, (struct figure){ .name = "… its CPU alone, whatever else runs, median",
+                                        .unit = "µs",
+                                        .value = samples_percentile(&times->cpu, 50) });
+    report_add(report, (struct figure){ .name = "… 99 % take at most",
+                                        .unit = "µs",
+                                        .value = samples_percentile(&times->cpu, 99),
+                                        .rule = AT_MOST,
+                                        .target = 1000 });
+    samples_clear(&times->wall);
+    samples_clear(&times->cpu);
+}
+
 static void measure(struct library *library, const struct vocabulary *words, struct report *report)
 {
     struct dice dice = { 1 };
-    struct samples searches = { 0 }, changes = { 0 };
+    struct samples changes = { 0 };
+    struct times times = { { 0 }, { 0 } };
 
     for (int i = 0; i < ENTRIES; i++)
         put(library, words, &dice, i);
@@ -134,22 +162,13 @@ static void measure(struct library *library, const struct vocabulary *words, str
         put(library, words, &dice, ENTRIES + i);
         samples_add(&changes, publish(library));
     }
-    search_often(library, words, &dice, &searches);
-    report_add(report, (struct figure){ .name = "a search among 10,000 entries, median",
-                                        .unit = "µs",
-                                        .value = samples_percentile(&searches, 50) });
-    report_add(report, (struct figure){ .name = "… 99 % take at most",
-                                        .unit = "µs",
-                                        .value = samples_percentile(&searches, 99),
-                                        .rule = AT_MOST,
-                                        .target = 1000 });
+    search_often(library, words, &dice, &times);
+    tell(report, &times);
     report_add(report, (struct figure){ .name = "one more entry is searchable after, median",
                                         .unit = "ms",
                                         .value = samples_percentile(&changes, 50) });
-    report_add(report, (struct figure){ .name = "all 10,000 are read and indexed in",
-                                        .unit = "ms",
-                                        .value = all });
-    samples_clear(&searches);
+    report_add(report,
+               (struct figure){ .name = "all 10,000 are indexed in", .unit = "ms", .value = all });
     samples_clear(&changes);
 }
 
