@@ -114,23 +114,24 @@ int app_open_door(struct app *app, struct error *err)
                             err);
 }
 
+/* The door ends before the engine: until then, a connection that is kept alive brings events. What
+ * it did not wait for is still on its way through the store, and ends at the engine. */
 static void close_door(struct app *app)
 {
+    struct error err = { 0 };
     if (!app->server)
         return;
-    struct error err = { 0 };
     hub_close(app->hub);
     http_server_drain(app->server, DRAIN);
+    http_server_free(app->server);
     if (app->store &&
-        store_commit(app->store, NULL, 0, &err) < 0) /* behind all that requests have submitted */
+        store_commit(app->store, NULL, 0, &err) < 0) /* behind all that was submitted */
         log_line(LOG_ERROR, "store_not_flushed", "why=\"%s\"", err.text);
 }
 
-/* The door ends before the engine: until then, a connection that is kept alive brings events. */
 void app_close(struct app *app)
 {
     close_door(app);
-    http_server_free(app->server);
     keeper_stop(app->keeper);
     engine_stop(app->engine);
     simulator_free(app->simulator);
