@@ -76,11 +76,23 @@ static bool pressed_person(const struct turn *turn)
     return bot_may_hand_over(turn) && strcmp(turn->event->reply, "person") == 0;
 }
 
-/* The question for the ticket: what was asked before, or else this message. */
+/* The last question got an answer, and the customer did not say that it was of no use. */
+static bool was_answered(struct dialog *dialog)
+{
+    const struct message *last = dialog_last(dialog, SPEAKER_BOT);
+    return last && last->facts[MESSAGE_ENTRY] && dialog->not_understood == 0;
+}
+
+/* The question for the ticket: what was asked and not answered, or else this message. */
 static void remember_question(struct turn *turn)
 {
-    if (!turn->dialog->texts[DIALOG_QUESTION])
-        dialog_set(turn->dialog, DIALOG_QUESTION, turn->event->text);
+    struct dialog *dialog = turn->dialog;
+
+    if (dialog->texts[DIALOG_QUESTION] && !was_answered(dialog))
+        return;
+    dialog_set(dialog, DIALOG_QUESTION, turn->event->text);
+    dialog_set(dialog, DIALOG_REFORMULATED, NULL);
+    dialog_keep_found(dialog, NULL);
 }
 
 static void hand_to_person(struct turn *turn)

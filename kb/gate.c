@@ -6,6 +6,8 @@
 
 #include "bot/base/memory.h"
 
+enum { OFFERED = 3 };
+
 static const char *const feature_names[KB_FEATURES] = {
     [FEATURE_CHAR] = "char",
     [FEATURE_CENT] = "cent",
@@ -127,4 +129,31 @@ double gate_utility(const struct gate_weights *weights, const double *features,
     for (size_t i = 0; i < KB_QUERY_FEATURES; i++)
         utility -= weights->none[i] * query_features[i];
     return utility;
+}
+
+static void conclude(struct kb_result *out, enum kb_outcome outcome, const char *reason,
+                     double threshold)
+{
+    out->outcome = outcome;
+    out->reason = reason;
+    out->threshold = threshold;
+}
+
+void gate_decide(const struct gate_weights *weights, const struct kb_query *query,
+                 struct kb_result *out)
+{
+    double threshold = query->threshold > 0 ? query->threshold : weights->threshold;
+    double offer = query->offer_threshold > 0 ? query->offer_threshold : weights->offer;
+    double best = 0;
+
+    for (size_t i = 0; i < out->count && i < OFFERED; i++)
+        best += out->hits[i].p;
+    if (out->count == 0)
+        conclude(out, KB_NONE, "nothing_found", threshold);
+    else if (threshold < 1 && out->hits[0].p >= threshold)
+        conclude(out, KB_ANSWER, "confident", threshold);
+    else if (best >= offer)
+        conclude(out, KB_OFFER, "close", threshold);
+    else
+        conclude(out, KB_NONE, "unsure", threshold);
 }

@@ -63,5 +63,10 @@ DEFINE_OWNED(gate)
 double gate_utility(const struct gate_weights *weights, const double *features,
                     const double *query_features);
 
+/* Answer, offer or nothing: sets outcome, reason and threshold from the hits, best P first. The
+ * query's own thresholds go before the gate's. */
+void gate_decide(const struct gate_weights *weights, const struct kb_query *query,
+                 struct kb_result *out);
+
 /* Names as in the gate file. */
 const char *gate_query_feature_name(size_t feature);

@@ -10,8 +10,6 @@
 #include "kb/kb.h"
 #include "kb/question.h"
 
-enum { OFFERED = 3 };
-
 struct kb_scratch {
     struct analysis *analysis;
     struct question question;
@@ -100,35 +98,6 @@ static void sort_hits(struct kb_result *out)
     }
 }
 
-static void conclude(struct kb_result *out, enum kb_outcome outcome, const char *reason,
-                     double threshold)
-{
-    out->outcome = outcome;
-    out->reason = reason;
-    out->threshold = threshold;
-}
-
-static void decide(struct kb_result *out, const struct generation *generation,
-                   const struct kb_query *query)
-{
-    const struct gate_weights *weights =
-        out->count ? weights_of(generation, out->hits[0].entry) : &generation->gate->kinds[0];
-    double threshold = query->threshold > 0 ? query->threshold : weights->threshold;
-    double offer = query->offer_threshold > 0 ? query->offer_threshold : weights->offer;
-    double best = 0;
-
-    for (size_t i = 0; i < out->count && i < OFFERED; i++)
-        best += out->hits[i].p;
-    if (out->count == 0)
-        conclude(out, KB_NONE, "nothing_found", threshold);
-    else if (threshold < 1 && out->hits[0].p >= threshold)
-        conclude(out, KB_ANSWER, "confident", threshold);
-    else if (best >= offer)
-        conclude(out, KB_OFFER, "close", threshold);
-    else
-        conclude(out, KB_NONE, "unsure", threshold);
-}
-
 void kb_search(const struct generation *generation, const struct kb_query *query,
                struct kb_scratch *scratch, struct kb_result *out)
 {
@@ -138,5 +107,7 @@ void kb_search(const struct generation *generation, const struct kb_query *query
     describe(generation, scratch, out);
     judge(out, &scratch->candidates);
     sort_hits(out);
-    decide(out, generation, query);
+    gate_decide(out->count ? weights_of(generation, out->hits[0].entry)
+                           : &generation->gate->kinds[GATE_FAQ],
+                query, out);
 }

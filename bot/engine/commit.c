@@ -54,7 +54,7 @@ static void file_messages(struct commit *commit, struct dialog *dialog)
             arena_format(commit->arena, "%s:%06d", dialog->conversation, message->number);
         add(commit, STORE_PUT, STORE_MESSAGES, id,
             arena_text(commit->arena, message_json(message)));
-        message->filed = true;
+        message->filed = message->changed = true;
     }
 }
 

@@ -8,6 +8,7 @@
 #include "channels/whatsapp/send.h"
 
 enum {
+    SERVER_ERROR = 500,
     REQUEST_MAX = 64 * 1024,
     ANSWER_MAX = 64 * 1024,
     TIME_OUT = 15000,
@@ -31,6 +32,8 @@ static struct result judge(const struct errand *errand, const struct http_result
                                       .delay = http_retry_delay(errand->tries, RETRY_BASE, 0) }
                    : (struct result){ .kind = RESULT_DOUBT };
     whatsapp_read_answer(http->status, http->body, http->length, &answer);
+    if (http->status >= SERVER_ERROR && answer.code == 0) /* a gateway: who knows what is behind */
+        return (struct result){ .kind = RESULT_DOUBT };
     switch (answer.reaction) {
     case WHATSAPP_ACCEPTED:
         return (struct result){ .kind = RESULT_DONE, .text = memory_text(answer.message_id) };

@@ -83,24 +83,27 @@ static bool is_new(const struct seat *seat, const struct message *message)
 static void publish_message(struct shard *shard, const struct dialog *dialog,
                             struct message *message)
 {
-    const struct engine_parts *parts = &shard->engine->parts;
     if (strcmp(dialog->texts[DIALOG_CHANNEL], "web") == 0)
         publish_to_customer(shard, dialog, message);
     if (dialog->handed_off)
         publish_to_desk(shard, dialog, message);
-    if (parts->watch)
-        parts->watch(parts->watcher, dialog, message);
 }
 
 void shard_publish(struct shard *shard, struct seat *seat, bool ticket_changed)
 {
+    const struct engine_parts *parts = &shard->engine->parts;
     struct dialog *dialog = seat->dialog;
 
-    if (!shard->engine->parts.hub)
+    if (!parts->hub)
         return;
-    for (size_t i = 0; i < dialog->message_count; i++)
-        if (is_new(seat, &dialog->messages[i]))
-            publish_message(shard, dialog, &dialog->messages[i]);
+    for (size_t i = 0; i < dialog->message_count; i++) {
+        struct message *message = &dialog->messages[i];
+        if (message->changed) /* new, or of another status: pages know it by its id */
+            publish_message(shard, dialog, message);
+        if (parts->watch && is_new(seat, message))
+            parts->watch(parts->watcher, dialog, message);
+        message->changed = false;
+    }
     if (ticket_changed && dialog->ticket)
         publish_ticket(shard, dialog);
 }

@@ -131,7 +131,7 @@ static void say(struct turn *turn, const struct wish *wish, const struct stage *
         text = arena_format(stage->arena, "%s\n\n%s", text, question);
     }
     message = utter(turn, wish, text, stage);
-    note_prompt(message, prompt, stage);
+    note_prompt(message, wish->model ? PROMPT_MODEL_ANSWER : prompt, stage);
     add_buttons(wish, message, stage);
     send(turn->dialog, message, stage);
 }

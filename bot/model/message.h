@@ -58,8 +58,9 @@ struct message {
     double p, threshold; /* of the gate; 0 when it was not asked */
     struct button buttons[MESSAGE_BUTTONS_MAX];
     size_t button_count;
-    bool filed; /* stored in its own collection as it is now */
-    char *json; /* as written last; dropped by message_touch */
+    bool filed;   /* stored in its own collection as it is now */
+    bool changed; /* by the step that is being committed; never stored */
+    char *json;   /* as written last; dropped by message_touch */
 };
 
 void message_clear(struct message *message);
