@@ -93,6 +93,14 @@ static void forget_known(struct intake *intake, size_t i)
         waiter_tell(intake->arrivals[i]->waiter, &before);
 }
 
+/* It may be stored all the same, when only the store's answer was lost. */
+static void refuse(struct intake *intake, struct arrival *arrival)
+{
+    if (arrival->waiter)
+        waiter_refuse(arrival->waiter);
+    shard_look(engine_shard(intake->engine, arrival->line));
+}
+
 /* On the store's thread. A full mailbox only delays: the shard then reads the store. */
 static void stored(void *context, struct store_write *writes, size_t count, const struct error *err)
 {
@@ -100,8 +108,7 @@ static void stored(void *context, struct store_write *writes, size_t count, cons
     for (size_t i = 0; i < count; i++) {
         struct arrival *arrival = intake->arrivals[i];
         if (err) {
-            if (arrival->waiter)
-                waiter_refuse(arrival->waiter);
+            refuse(intake, arrival);
         } else if (writes[i].result == STORE_KNOWN) {
             forget_known(intake, i);
         } else {

@@ -5,8 +5,8 @@
 #include "bot/engine/line.h"
 #include "bot/engine/shard_inside.h"
 
-enum { STARTS_MAX = 6 };
-enum { ROWS_AT_ONCE = 512, LETTER_TIME = 2000 /* ms a letter may be under way */ };
+enum { STARTS_MAX = 6, ROWS_AT_ONCE = 512 };
+enum { LETTER_TIME = 2000 /* ms a letter may be under way */, RETRY_PAUSE = 200 /* ms */ };
 
 struct reading {
     struct shard *shard;
@@ -129,6 +129,8 @@ void shard_poll_intake(struct shard *shard)
     if (more > 0 || (more < 0 && behind))
         atomic_store(&shard->behind, true);
     commit_buried(shard);
+    if (more < 0)
+        http_client_wait(shard->http, RETRY_PAUSE); /* do not turn in a hurry */
     if (reading.taken)
         log_line(LOG_INFO, "intake_recovered", "events=%zu", reading.taken);
 }
@@ -149,6 +151,7 @@ static bool is_folded(struct shard *shard, const char *id)
 bool shard_has_read(struct shard *shard, struct arrival *arrival)
 {
     const struct seat *seat = seats_find(shard->seats, arrival->line);
+    const struct folded before = { .known = true };
 
     if (arrival->order > shard->read_to)
         return false;
@@ -158,7 +161,7 @@ bool shard_has_read(struct shard *shard, struct arrival *arrival)
     else if (!is_folded(shard, arrival->id))
         return false;
     else if (arrival->waiter)
-        waiter_tell(arrival->waiter, NULL);
+        waiter_tell(arrival->waiter, &before);
     return true;
 }
 

@@ -25,6 +25,12 @@ void shard_post(struct shard *shard, struct arrival *arrival)
     atomic_store(&shard->behind, true);
 }
 
+void shard_look(struct shard *shard)
+{
+    atomic_store(&shard->behind, true);
+    http_client_wake(shard->http);
+}
+
 size_t shard_depth(struct shard *shard)
 {
     return mailbox_depth(shard->mailbox);

@@ -15,6 +15,9 @@ void shard_stop(struct shard *shard); /* finishes what it is doing; waits for th
 /* Any thread. Takes the arrival. When the mailbox is full it is left in the store. */
 void shard_post(struct shard *shard, struct arrival *arrival);
 
+/* Any thread. The store's answer was lost: something may be in the intake without a letter. */
+void shard_look(struct shard *shard);
+
 bool shard_is_ready(struct shard *shard); /* has read what an earlier process left */
 size_t shard_depth(struct shard *shard);  /* letters that wait */
 size_t shard_seats(struct shard *shard);

@@ -62,7 +62,8 @@ int engine_rig_open_idle(void **state)
     if (store_open(&rig->store, "sqlite::memory:", &err) < 0 ||
         prompts_open(&rig->prompts, &err) < 0)
         return -1;
-    rig->store = store_failing_new(rig->store);
+    rig->inner = rig->store;
+    rig->store = store_failing_new(rig->inner);
     if (knowledge_open(&rig->knowledge, rig->store, rig->hub, &rig->clock.base, &err) < 0 ||
         gaps_open(&rig->gaps, rig->store, rig->hub, &err) < 0)
         return -1;
@@ -268,7 +269,7 @@ char *rig_transcript(struct engine_rig *rig, bool brief)
     struct error err = { 0 };
 
     buf_init(&transcript.out, TRANSCRIPT_MAX);
-    assert_int_equal(store_find(rig->store, &all, add_line, &transcript, &err), 0);
+    assert_int_equal(store_find(rig->inner, &all, add_line, &transcript, &err), 0);
     return buf_take(&transcript.out);
 }
 
@@ -283,7 +284,7 @@ size_t rig_count_found(struct engine_rig *rig, const struct store_query *query)
 {
     struct error err = { 0 };
     size_t count = 0;
-    assert_int_equal(store_find(rig->store, query, count_one, &count, &err), 0);
+    assert_int_equal(store_find(rig->inner, query, count_one, &count, &err), 0);
     return count;
 }
 
@@ -316,7 +317,7 @@ char *rig_body(struct engine_rig *rig, enum collection in, const char *id)
 {
     struct store_record record;
     struct error err = { 0 };
-    int found = store_get(rig->store, in, id, &record, &err);
+    int found = store_get(rig->inner, in, id, &record, &err);
 
     assert_true(found >= 0);
     if (found == 0)

@@ -21,6 +21,7 @@ struct rig_clock {
 
 struct engine_rig {
     struct store *store;
+    struct store *inner; /* of the failing one: for looking at what is stored */
     struct hub *hub;
     struct knowledge *knowledge;
     struct gaps *gaps;
