@@ -46,6 +46,8 @@ for kind in "$@"; do
     pages)
         tally "pages" node tests/pages/check.mjs build/pages
         tally "pages, the whole story" "$tools/with_demo.sh" "$BINARY" node tests/pages/story.mjs
+        tally "pages, what staff do" "$tools/with_demo.sh" "$BINARY" node tests/pages/story_staff.mjs
+        tally "pages, the tour" "$tools/with_demo.sh" "$BINARY" node tests/pages/story_tour.mjs
         ;;
     checks) tally "checks refuse bad samples" "$tools/test_checks.sh" ;;
     esac
