@@ -13,6 +13,7 @@ const QUESTIONS = 8; // of one customer
 const LISTS = 10; // of questions
 const STAFF_EVERY = 10; // crashes, somebody asks for a person
 const STOPS = 8;
+const SHARDS = 3; // at most
 const AGAIN = 40; // ms before a refused request is repeated
 const PATIENCE = 240_000;
 const SETTLED = 120_000; // an unanswered send is in doubt for 30 s
@@ -142,7 +143,7 @@ async function crashOften(lists) {
         if (i % STAFF_EVERY === 0) keep(askForPerson());
         await pause(chance(300 + 2 * startTakes));
         await world.kill();
-        world.launch();
+        world.launch({ BALCAO_SHARDS: String(1 + chance(SHARDS)) }); // whose a line is changes, too
     }
     await world.ready();
 }

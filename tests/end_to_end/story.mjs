@@ -175,8 +175,24 @@ await test("one analyst takes it, and a second one is told who did", async () =>
     assert.match(refusal.detail, /Ana/);
     await expectStatus(409, bia.post(`tickets/${ticket.id}/say`, { text: "oi" }));
     assert.match((await marina.next()).text, /Ana/);
-    assert.equal((await ana.get("tickets?state=mine")).items.length, 1);
-    assert.equal((await bia.get("tickets?state=mine")).items.length, 0);
+    const isMine = one => one.id === ticket.id;
+    assert.ok((await ana.get("tickets?state=mine")).items.some(isMine));
+    assert.ok(!(await bia.get("tickets?state=mine")).items.some(isMine));
+});
+
+await test("of two who take it at the same time, one gets it", async () => {
+    const questions = ["Tem tomada para carregar carro elétrico?", "Posso vender os meus bolos aí?",
+                       "Como mando meu currículo?", "Tem estacionamento para clientes?"];
+    for (const question of questions) {
+        const { customer, ticket: wanted } = await handedOff(question);
+        const path = `tickets/${wanted.id}/take`;
+        const replies = await Promise.all([ana.post(path), bia.post(path), ana.post(path)]);
+        const [first, other, again] = replies.map(one => one.status);
+        assert.deepEqual([first, other], first === 200 ? [200, 409] : [409, 200]);
+        assert.equal(again, first, "the same person gets the same answer");
+        await customer.next();
+        assert.deepEqual(await customer.rest(), [], "the customer was told twice");
+    }
 });
 
 await test("an editor may not take tickets", async () => {

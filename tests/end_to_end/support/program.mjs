@@ -44,11 +44,11 @@ const deafly = ["sh", "-c", 'trap "" XFSZ; exec "$0" "$@"'];
 
 /**
  * Starts it. {pid, lines, exited: Promise<{code, signal}>, running()}
- * options: {lines: where its lines go, deaf: to the signal of too large a file}
+ * options: {lines: where its lines go, deaf: to the signal of too large a file, folder: to run in}
  */
-export function start(words, settings, { lines = [], deaf = false } = {}) {
+export function start(words, settings, { lines = [], deaf = false, folder } = {}) {
     const [command, ...rest] = [...(deaf ? deafly : []), binary, ...words];
-    const child = spawn(command, rest, { env: environment(settings),
+    const child = spawn(command, rest, { env: environment(settings), cwd: folder,
                                          stdio: ["ignore", "pipe", "pipe"] });
     keepLines(child.stdout, lines);
     keepLines(child.stderr, lines);

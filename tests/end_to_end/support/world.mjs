@@ -85,16 +85,28 @@ class World {
                          `the server ended badly:\n${this.lines.slice(-60).join("\n")}`);
     }
 
+    /** The outside, which knows nothing of an earlier run. */
+    async startSimulator() {
+        const listen = `127.0.0.1:${this.simulatorPort}`;
+        this.outside = start(["simulator", `${this.url}/webhooks/whatsapp/default`],
+                             { ...whatsapp, BALCAO_LISTEN: listen });
+        await until("the simulator answers", async () =>
+            (await fetch(`${this.simulator}/v1/simulator/state`)).ok, READY);
+    }
+
+    async stopSimulator() {
+        this.outside?.child.kill("SIGTERM");
+        await this.outside?.exited;
+    }
+
     async close() {
         if (this.closed) return;
-        const deaf = this.outside;
         try {
             await this.stop();
-            if (deaf?.running()) deaf.child.kill("SIGTERM");
-            await deaf?.exited;
+            await this.stopSimulator();
             this.closed = true;
         } finally {
-            deaf?.child.kill("SIGKILL");
+            this.outside?.child.kill("SIGKILL");
             await fs.rm(this.folder, { recursive: true, force: true });
         }
     }
@@ -114,14 +126,10 @@ class World {
 }
 
 async function openSimulator(world) {
-    const port = await freePort();
-    world.simulator = `http://127.0.0.1:${port}`;
+    world.simulatorPort = await freePort();
+    world.simulator = `http://127.0.0.1:${world.simulatorPort}`;
     world.settings.BALCAO_WHATSAPP_API = `${world.simulator}/simulator/graph/v23.0`;
-    const hook = `${world.url}/webhooks/whatsapp/default`;
-    world.outside = start(["simulator", hook],
-                          { ...whatsapp, BALCAO_LISTEN: `127.0.0.1:${port}` });
-    await until("the simulator answers", async () =>
-        (await fetch(`${world.simulator}/v1/simulator/state`)).ok, READY);
+    await world.startSimulator();
 }
 
 async function addPeople(world, people) {
