@@ -1,6 +1,7 @@
 /* balcao COMMAND …: see `balcao help`. */
 #include <curl/curl.h>
 #include <jansson.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,16 @@ static void raise_limits(void)
     }
 }
 
+/* A dozen threads that each keep their own arena, growing and shrinking all the time, would cost
+ * more than they gain: mallopt(3). */
+static void calm_memory(void)
+{
+    enum { ARENAS = 2, KEPT = 1 << 20 };
+    mallopt(M_ARENA_MAX, ARENAS);
+    mallopt(M_TOP_PAD, KEPT);
+    mallopt(M_TRIM_THRESHOLD, 4 * KEPT);
+}
+
 static int help(void)
 {
     puts("balcao: a desk for WhatsApp and web chat that learns from every answer\n");
@@ -32,6 +43,7 @@ int main(int count, char **arguments)
 
     signal(SIGPIPE, SIG_IGN);
     raise_limits();
+    calm_memory();
     json_object_seed(0);
     curl_global_init(CURL_GLOBAL_DEFAULT);
     for (const struct command *command = commands; command->name; command++)

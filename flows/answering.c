@@ -11,7 +11,7 @@
 #include "flows/handoff.h"
 #include "flows/words.h"
 
-enum { KEPT = 5 };
+enum { KEPT = 5, KEPT_MAX = 96 * 1024 };
 
 static void gather(struct turn *turn)
 {
@@ -104,12 +104,29 @@ void answering_quote(struct turn *turn, const struct candidate *candidate, doubl
     turn_rest(turn);
 }
 
-/* With its answer only when a model is to word it. */
-static json_t *keep_candidate(const struct candidate *c, const char *outcome, bool answer)
+static void keep_text(struct buf *out, const char *name, const char *text)
 {
-    return json_pack("{s:s, s:s, s:s*, s:s*, s:f, s:f, s:s}", "entry", c->entry, "question",
-                     c->question, "answer", answer ? c->answer : NULL, "tag", c->tag, "p", c->p,
-                     "score", c->score, "outcome", outcome);
+    if (!text)
+        return;
+    buf_key(out, name);
+    buf_json(out, text);
+}
+
+/* With its answer only when a model is to word it. */
+static void keep_candidate(struct buf *out, const struct candidate *c, const char *outcome,
+                           bool answer)
+{
+    buf_text(out, "{\"outcome\":");
+    buf_json(out, outcome);
+    keep_text(out, "entry", c->entry);
+    keep_text(out, "question", c->question);
+    keep_text(out, "tag", c->tag);
+    keep_text(out, "answer", answer ? c->answer : NULL);
+    buf_key(out, "p");
+    buf_decimal(out, c->p);
+    buf_key(out, "score");
+    buf_decimal(out, c->score);
+    buf_char(out, '}');
 }
 
 /* Kept in the dialog: for the ticket, and for wording the answer when the model comes back. */
@@ -117,13 +134,21 @@ static void keep(struct turn *turn)
 {
     static const char *const outcomes[] = { "none", "offer", "answer" };
     const struct found *found = turn->event->found;
-    json_t *list = json_array();
+    OWNED_BUF struct buf out = { 0 };
 
-    for (size_t i = 0; i < found->count && i < KEPT; i++)
-        json_array_append_new(
-            list, keep_candidate(&found->list[i], outcomes[found->outcome], turn->scene->model));
-    dialog_keep_found(turn->dialog, json_pack("{s:s, s:f, s:o}", "reason", found->reason,
-                                              "threshold", found->threshold, "list", list));
+    buf_init(&out, KEPT_MAX);
+    buf_text(&out, "{\"reason\":");
+    buf_json(&out, found->reason);
+    buf_key(&out, "threshold");
+    buf_decimal(&out, found->threshold);
+    buf_text(&out, ",\"list\":[");
+    for (size_t i = 0; i < found->count && i < KEPT; i++) {
+        if (i)
+            buf_char(&out, ',');
+        keep_candidate(&out, &found->list[i], outcomes[found->outcome], turn->scene->model);
+    }
+    buf_text(&out, "]}");
+    dialog_keep_found(turn->dialog, out.overflow ? NULL : buf_take(&out));
     dialog_set(turn->dialog, DIALOG_REFORMULATED, found->reformulated);
 }
 
@@ -194,24 +219,25 @@ static void no_answer(struct turn *turn)
     handoff(turn, "no_answer");
 }
 
-static struct candidate kept_candidate(const struct dialog *dialog)
+static const char *kept_text(const struct turn *turn, const json_t *kept, const char *name)
 {
-    const json_t *first = json_array_get(json_object_get(dialog->found, "list"), 0);
-    return (struct candidate){
-        .entry = json_string_value(json_object_get(first, "entry")),
-        .question = json_string_value(json_object_get(first, "question")),
-        .answer = json_string_value(json_object_get(first, "answer")),
-        .p = json_number_value(json_object_get(first, "p")),
-    };
+    return arena_text(turn->scene->arena, json_string_value(json_object_get(kept, name)));
 }
 
 /* The model's words when they are grounded in the entry, else the entry's own. */
 static void say_worded(struct turn *turn)
 {
-    struct candidate candidate = kept_candidate(turn->dialog);
-    double threshold = json_number_value(json_object_get(turn->dialog->found, "threshold"));
+    json_auto_t *found = dialog_found(turn->dialog);
+    const json_t *first = json_array_get(json_object_get(found, "list"), 0);
+    double threshold = json_number_value(json_object_get(found, "threshold"));
+    struct candidate candidate = {
+        .entry = kept_text(turn, first, "entry"),
+        .question = kept_text(turn, first, "question"),
+        .answer = kept_text(turn, first, "answer"),
+        .p = json_number_value(json_object_get(first, "p")),
+    };
 
-    if (!candidate.entry || !candidate.answer) {
+    if (!candidate.entry || !candidate.question || !candidate.answer) {
         handoff(turn, "no_answer");
         return;
     }

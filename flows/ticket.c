@@ -58,7 +58,8 @@ static json_t *attempts_of(const struct dialog *dialog)
     size_t i;
     const json_t *tried;
     json_t *out = json_array();
-    json_array_foreach(json_object_get(dialog->found, "list"), i, tried)
+    json_auto_t *found = dialog_found(dialog);
+    json_array_foreach(json_object_get(found, "list"), i, tried)
     {
         if (i == ATTEMPTS_MAX)
             break;
@@ -128,12 +129,14 @@ static json_t *customer_of(const struct dialog *dialog)
 }
 
 /* The subject of what came closest, when it came close at all. */
-static const char *category_of(const struct dialog *dialog)
+static json_t *category_of(const struct dialog *dialog)
 {
     const double close = 0.1;
-    const json_t *first = json_array_get(json_object_get(dialog->found, "list"), 0);
+    json_auto_t *found = dialog_found(dialog);
+    const json_t *first = json_array_get(json_object_get(found, "list"), 0);
     const char *tag = json_string_value(json_object_get(first, "tag"));
-    return tag && json_number_value(json_object_get(first, "p")) >= close ? tag : "geral";
+    return json_string(tag && json_number_value(json_object_get(first, "p")) >= close ? tag
+                                                                                      : "geral");
 }
 
 static json_t *text_or_null(const char *text)
@@ -160,7 +163,7 @@ void ticket_open(struct turn *turn, const char *reason)
     ticket_set(dialog, "_line", json_string(dialog->texts[DIALOG_LINE]));
     ticket_set(dialog, "conversation", json_string(dialog->conversation));
     ticket_set(dialog, "customer", customer_of(dialog));
-    ticket_set(dialog, "category", json_string(category_of(dialog)));
+    ticket_set(dialog, "category", category_of(dialog));
     ticket_set(dialog, "queue", json_string(assistant->queue));
     ticket_set(dialog, "question", text_or_null(dialog->texts[DIALOG_QUESTION]));
     ticket_set(dialog, "reformulated", text_or_null(dialog->texts[DIALOG_REFORMULATED]));

@@ -44,11 +44,13 @@ static const char *const anger[] = {
     "merda",
     "caralho",
     "bosta",
-    "lixo",
+    "que lixo",
+    "um lixo",
     "idiota",
     "imbecil",
-    "burro",
-    "burra",
+    "seu burro",
+    "robo burro",
+    "sua burra",
     "inutil",
     "ladrao",
     "ladroes",
@@ -75,10 +77,11 @@ static const char *const anger[] = {
     "juizado",
     "danos morais",
     "isso e um roubo",
-    "trouxa",
+    "sou trouxa",
+    "de trouxa",
     "otario",
-    "nao funciona essa porcaria",
-    "porcaria",
+    "essa porcaria",
+    "uma porcaria",
     NULL,
 };
 
@@ -189,13 +192,14 @@ static void plain(const char *text, char out[FOLDED_MAX])
     out[length] = '\0';
 }
 
+/* As a whole: between two spaces, with which the text begins and ends. */
 static bool contains(const char *folded, const char *const *phrases)
 {
-    char wanted[64];
     for (; *phrases; phrases++) {
-        snprintf(wanted, sizeof wanted, " %s ", *phrases);
-        if (strstr(folded, wanted))
-            return true;
+        size_t length = strlen(*phrases);
+        for (const char *at = folded; (at = strstr(at, *phrases)); at++)
+            if (at[-1] == ' ' && at[length] == ' ')
+                return true;
     }
     return false;
 }

@@ -68,6 +68,24 @@ void buf_number(struct buf *buf, int64_t number)
     buf_add(buf, digits + at, sizeof digits - at);
 }
 
+void buf_decimal(struct buf *buf, double number)
+{
+    enum { PARTS = 10000 };
+    const double largest = 1e12;
+    char digits[4];
+    bool fits = number > -largest && number < largest; /* not-a-number does not */
+    int64_t parts = fits ? (int64_t)(number * PARTS + (number < 0 ? -0.5 : 0.5)) : 0;
+    int64_t rest = parts < 0 ? -(parts % PARTS) : parts % PARTS;
+
+    if (parts < 0 && parts > -PARTS)
+        buf_char(buf, '-');
+    buf_number(buf, parts / PARTS);
+    for (int i = 3; i >= 0; i--, rest /= 10)
+        digits[i] = (char)('0' + rest % 10);
+    buf_char(buf, '.');
+    buf_add(buf, digits, sizeof digits);
+}
+
 void buf_hex(struct buf *buf, uint64_t number)
 {
     char digits[16];

@@ -26,7 +26,8 @@ void buf_reset(struct buf *buf);
 
 void buf_add(struct buf *buf, const char *bytes, size_t length);
 void buf_number(struct buf *buf, int64_t number);
-void buf_hex(struct buf *buf, uint64_t number); /* 16 digits */
+void buf_decimal(struct buf *buf, double number); /* four decimals; between ±10^12, else 0 */
+void buf_hex(struct buf *buf, uint64_t number);   /* 16 digits */
 void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A JSON string with its quotes; control characters, quotes and backslashes are escaped. */

@@ -40,12 +40,17 @@ void search_each(struct desk *desk, const char *question, search_visit_fn *visit
         visit(context, &search->result.hits[i]);
 }
 
+/* Below it a suggestion only distracts; hits come best first. */
+#define LEAST_P 0.02
+
 json_t *search_suggestions(struct desk *desk, const char *question, size_t limit)
 {
     json_t *list = json_array();
     OWNED(search) struct search *search = search_new(desk, question);
     for (size_t i = 0; search && i < search->result.count && i < limit; i++) {
         const struct kb_hit *hit = &search->result.hits[i];
+        if (hit->p < LEAST_P)
+            break;
         json_array_append_new(list, json_pack("{s:s,s:s,s:s,s:f}", "entry", hit->entry->id,
                                               "question", hit->entry->question, "answer",
                                               hit->entry->answer, "p", hit->p));

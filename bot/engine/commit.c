@@ -215,9 +215,10 @@ void commit_bury(struct commit *commit, const struct arrival *arrival, moment no
 void commit_recount(struct commit *commit, const struct store_doc *doc, int64_t starts)
 {
     struct store_write *write =
-        add(commit, STORE_PUT, STORE_INTAKE, arena_text(commit->arena, doc->id),
+        add(commit, STORE_REPLACE_IF, STORE_INTAKE, arena_text(commit->arena, doc->id),
             arena_bytes(commit->arena, doc->body, doc->length));
     write->if_previous = false;
+    write->doc.version = doc->version;
     write->doc.keys[INTAKE_WAITING] = store_number(starts);
     write->doc.keys[INTAKE_LINE] =
         store_text(arena_text(commit->arena, doc->keys[INTAKE_LINE].text));

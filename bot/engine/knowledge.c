@@ -113,6 +113,20 @@ static void tell_desk(struct knowledge *knowledge, const struct entry *entry)
     hub_publish(knowledge->hub, "desk", "entry", data.data);
 }
 
+static void take_stored(struct knowledge *knowledge, const char *id)
+{
+    struct store_record record;
+    struct error err = { 0 };
+
+    if (store_get(knowledge->store, STORE_ENTRIES, id, &record, &err) != 1)
+        return;
+    pthread_mutex_lock(&knowledge->lock);
+    read_stored(knowledge, &record.doc);
+    library_publish(knowledge->library);
+    pthread_mutex_unlock(&knowledge->lock);
+    store_record_clear(&record);
+}
+
 int knowledge_save(struct knowledge *knowledge, const struct entry *entry, int64_t version,
                    struct error *err)
 {
@@ -123,8 +137,10 @@ int knowledge_save(struct knowledge *knowledge, const struct entry *entry, int64
 
     if (store_commit(knowledge->store, &write, 1, err) < 0)
         return -1;
-    if (write.result == STORE_CONFLICT)
+    if (write.result == STORE_CONFLICT) {
+        take_stored(knowledge, entry->id); /* perhaps our own, of a try whose answer was lost */
         return error_set(err, ERROR_CONFLICT, "Outra pessoa mudou esta entrada. Recarregue-a.");
+    }
     pthread_mutex_lock(&knowledge->lock);
     take_over(knowledge, entry);
     library_publish(knowledge->library);

@@ -54,7 +54,7 @@ struct errand *errand_new(struct shard *shard, const struct seat *seat, const st
 void errand_end(struct errand *errand, struct result result)
 {
     perform_result(errand->shard, errand->line, errand->effect, result);
-    json_decref(errand->keep);
+    free(errand->keep);
     free(errand->line);
     free(errand);
 }

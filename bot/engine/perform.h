@@ -18,7 +18,7 @@ struct errand {
     char effect[EFFECT_ID_SIZE];
     moment began;
     int tries;
-    json_t *keep; /* what is needed to understand the answer */
+    char *keep; /* JSON that is needed to understand the answer; NULL: nothing */
 };
 
 struct errand *errand_new(struct shard *shard, const struct seat *seat,

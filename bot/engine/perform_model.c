@@ -127,7 +127,8 @@ static void worded(void *context, const struct http_result *http)
     struct errand *errand = context;
     const struct model_answer answer = { http->status, http->body, http->length };
     struct model_source sources[SOURCES];
-    size_t count = sources_of(errand->keep, sources);
+    json_auto_t *found = errand->keep ? json_loads(errand->keep, 0, NULL) : NULL;
+    size_t count = sources_of(found, sources);
     struct error err = { 0 };
     OWNED_BUF struct buf text = { 0 };
 
@@ -141,11 +142,12 @@ void perform_word(struct shard *shard, struct seat *seat, struct effect *effect)
     struct dialog *dialog = seat->dialog;
     const char *clean = dialog->texts[DIALOG_REFORMULATED];
     struct model_source sources[SOURCES];
-    size_t count = sources_of(dialog->found, sources);
+    json_auto_t *found = dialog_found(dialog);
+    size_t count = sources_of(found, sources);
     struct errand *errand = errand_new(shard, seat, effect);
     OWNED_BUF struct buf instructions = { 0 }, body = { 0 };
 
-    errand->keep = json_incref(dialog->found);
+    errand->keep = memory_text(dialog->found);
     instruct(&shard->engine->parts, PROMPT_MODEL_ANSWER, &instructions);
     buf_init(&body, REQUEST_MAX);
     model_ask_answer(shard->engine->parts.model, instructions.data,

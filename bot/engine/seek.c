@@ -1,6 +1,7 @@
 /* The search inside a step: pure, in memory, answered at once. */
 #include <string.h>
 
+#include "bot/base/text.h"
 #include "bot/engine/fold.h"
 
 enum { EARLIER_MAX = 12, REFORMULATED_MAX = 1024 };
@@ -19,7 +20,8 @@ static size_t earlier_turns(const struct dialog *dialog, const char **out)
 }
 
 /* The clean question: the model's, or by rule, or the customer's own words. */
-static const char *clean_question(const struct dialog *dialog, const struct stage *stage)
+static const char *clean_question(const struct dialog *dialog, const struct stage *stage,
+                                  bool follow_up)
 {
     const char *question = dialog->texts[DIALOG_QUESTION];
     const char *earlier[EARLIER_MAX];
@@ -28,8 +30,11 @@ static const char *clean_question(const struct dialog *dialog, const struct stag
     if (dialog->texts[DIALOG_REFORMULATED])
         return arena_text(stage->arena, dialog->texts[DIALOG_REFORMULATED]);
     clean = arena_get(stage->arena, REFORMULATED_MAX);
-    kb_rewrite(stage->knowledge, question ? question : "", earlier, earlier_turns(dialog, earlier),
-               clean, REFORMULATED_MAX);
+    if (follow_up)
+        kb_rewrite(stage->knowledge, question, earlier, earlier_turns(dialog, earlier), clean,
+                   REFORMULATED_MAX);
+    else
+        text_copy(clean, REFORMULATED_MAX, question ? question : "");
     return clean;
 }
 
@@ -86,8 +91,9 @@ static void note_reformulation(struct dialog *dialog, const char *clean)
 const struct found *seek(struct dialog *dialog, const struct stage *stage)
 {
     const struct assistant *assistant = stage->assistant;
-    const char *clean = clean_question(dialog, stage);
     const char *question = dialog->texts[DIALOG_QUESTION];
+    bool follow_up = question && kb_is_follow_up(stage->knowledge, question);
+    const char *clean = clean_question(dialog, stage, follow_up);
     struct kb_result *result = arena_get(stage->arena, sizeof *result);
     const struct kb_query query = {
         .text = clean,
@@ -95,8 +101,7 @@ const struct found *seek(struct dialog *dialog, const struct stage *stage)
         .now = stage->now,
         .shown = (const char *const *)dialog->shown,
         .shown_count = dialog->shown_count,
-        .follow_up =
-            dialog->shown_count > 0 && question && kb_is_follow_up(stage->knowledge, question),
+        .follow_up = follow_up && dialog->shown_count > 0,
         .threshold = assistant->threshold,
         .offer_threshold = assistant->offer_threshold,
     };
@@ -107,11 +112,11 @@ const struct found *seek(struct dialog *dialog, const struct stage *stage)
 }
 
 /* What the gate thought of it when it was offered. */
-static double offered_p(const struct dialog *dialog, const char *entry)
+static double offered_p(const json_t *found, const char *entry)
 {
     size_t i;
     const json_t *kept;
-    json_array_foreach(json_object_get(dialog->found, "list"), i, kept)
+    json_array_foreach(json_object_get(found, "list"), i, kept)
     {
         const char *id = json_string_value(json_object_get(kept, "entry"));
         if (id && strcmp(id, entry) == 0)
@@ -124,13 +129,14 @@ const struct found *seek_entry(struct dialog *dialog, const struct stage *stage,
 {
     struct found *found = arena_get(stage->arena, sizeof *found);
     const struct entry *known = generation_entry(stage->knowledge, entry);
+    json_auto_t *before = dialog_found(dialog);
 
     found->reason = "picked";
     found->reformulated = arena_text(stage->arena, dialog->texts[DIALOG_REFORMULATED]);
-    found->threshold = json_number_value(json_object_get(dialog->found, "threshold"));
+    found->threshold = json_number_value(json_object_get(before, "threshold"));
     if (!known || !entry_is_valid(known, stage->now))
         return found;
-    struct kb_hit hit = { .entry = known, .p = offered_p(dialog, entry) };
+    struct kb_hit hit = { .entry = known, .p = offered_p(before, entry) };
     found->outcome = FOUND_ANSWER;
     found->count = 1;
     found->list[0] = candidate_of(&hit);

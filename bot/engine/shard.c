@@ -2,12 +2,15 @@
 #include "bot/engine/shard_inside.h"
 
 #include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
 
 enum { WAIT_MAX = 1000, SCAN_EVERY = 5000, POLL_EVERY = 5000 }; /* ms */
-enum { DRAIN_MAX = 5000, DRAIN_TURN = 50 };                     /* ms */
+enum { SENDS_WAITING_MAX = 256, NICE = 5 };
+enum { DRAIN_MAX = 5000, DRAIN_TURN = 50 }; /* ms */
 
 static moment now_of(const struct shard *shard)
 {
@@ -57,10 +60,18 @@ void shard_seat(struct shard *shard, struct arrival *arrival)
     shard->batch[shard->batch_count++] = seat;
 }
 
+/* The channel takes no more for now: what waits in the mailbox, or in the store, costs less than
+ * what waits in the lane. */
+static bool is_full(const struct shard *shard)
+{
+    return http_client_waiting(shard->http, LANE_CHANNEL) >= SENDS_WAITING_MAX;
+}
+
 static void take_letters(struct shard *shard)
 {
     struct arrival *arrival;
-    while (shard->batch_count < BATCH_SEATS && mailbox_try(shard->mailbox, &arrival))
+    while (shard->batch_count < BATCH_SEATS && !is_full(shard) &&
+           mailbox_try(shard->mailbox, &arrival))
         if (shard_has_read(shard, arrival))
             arrival_free(arrival);
         else
@@ -103,7 +114,8 @@ static void look_into_store(struct shard *shard)
 static int wait_time(const struct shard *shard)
 {
     moment next = timers_next(shard->timers), now = now_of(shard);
-    if (shard->batch_count > 0 || atomic_load(&shard->behind) || mailbox_depth(shard->mailbox) > 0)
+    if (shard->batch_count > 0 || atomic_load(&shard->behind) ||
+        (mailbox_depth(shard->mailbox) > 0 && !is_full(shard)))
         return 0;
     if (next == 0 || next > now + WAIT_MAX)
         return WAIT_MAX;
@@ -124,6 +136,9 @@ static void *run(void *context)
 {
     struct shard *shard = context;
 
+    /* Where there is not enough processor for both, acknowledging goes before answering: whoever
+     * sends webhooks gives up on a slow receiver, the customer only waits a little longer. */
+    setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
     atomic_store(&shard->behind, true);
     shard_scan_due(shard, now_of(shard) + shard->engine->parts.doubt);
     while (!atomic_load(&shard->stopping)) {

@@ -209,12 +209,15 @@ void dialog_done(struct dialog *dialog, struct effect *effect)
     memmove(effect, effect + 1, (dialog->effect_count - at) * sizeof *effect);
 }
 
-void dialog_keep_found(struct dialog *dialog, json_t *found)
+void dialog_keep_found(struct dialog *dialog, char *json)
 {
-    json_decref(dialog->found);
-    free(dialog->found_text);
-    dialog->found = found;
-    dialog->found_text = found ? json_dumps(found, JSON_COMPACT | JSON_REAL_PRECISION(6)) : NULL;
+    free(dialog->found);
+    dialog->found = json;
+}
+
+json_t *dialog_found(const struct dialog *dialog)
+{
+    return dialog->found ? json_loads(dialog->found, 0, NULL) : NULL;
 }
 
 void dialog_show(struct dialog *dialog, const char *entry)

@@ -67,9 +67,8 @@ struct dialog {
     size_t offered_count;
     char *shown[DIALOG_SHOWN_MAX]; /* entry ids, oldest first */
     size_t shown_count;
-    json_t *found;    /* what the last search found, for the ticket and for wording */
-    char *found_text; /* the same as JSON, made once for all writes */
-    json_t *ticket;   /* open, or just closed and not yet stored */
+    char *found;    /* what the last search found, as JSON: for the ticket and for wording */
+    json_t *ticket; /* open, or just closed and not yet stored */
 
     struct effect *effects; /* pending */
     size_t effect_count, effect_room;
@@ -119,8 +118,9 @@ struct effect *dialog_effect_slot(struct dialog *dialog); /* an empty one, for r
 struct effect *dialog_pending(struct dialog *dialog, const char *effect_id);
 void dialog_done(struct dialog *dialog, struct effect *effect); /* removes it */
 
-void dialog_keep_found(struct dialog *dialog, json_t *found); /* takes it; NULL: nothing */
-void dialog_show(struct dialog *dialog, const char *entry);   /* it was given to the customer */
+void dialog_keep_found(struct dialog *dialog, char *json);  /* takes it; NULL: nothing */
+json_t *dialog_found(const struct dialog *dialog);          /* a new reference, or NULL */
+void dialog_show(struct dialog *dialog, const char *entry); /* it was given to the customer */
 void dialog_offer_clear(struct dialog *dialog);
 
 /* F, TA, TAF once ended or handed over; IAR, IAN while the bot has it: answered, or owes one. */

@@ -102,10 +102,10 @@ static void write_list(const char *name, char *const *texts, size_t count, struc
 
 static void write_found(const struct dialog *dialog, struct buf *out)
 {
-    if (!dialog->found_text)
+    if (!dialog->found)
         return;
     buf_key(out, "found");
-    buf_text(out, dialog->found_text);
+    buf_text(out, dialog->found);
 }
 
 static void write_ticket(const struct dialog *dialog, struct buf *out)
@@ -245,7 +245,9 @@ int dialog_read(const json_t *object, struct dialog **out, struct error *err)
         read_list(json_object_get(object, "offered"), dialog->offered, DIALOG_OFFERED_MAX);
     dialog->shown_count =
         read_list(json_object_get(object, "shown"), dialog->shown, DIALOG_SHOWN_MAX);
-    dialog_keep_found(dialog, json_incref(json_object_get(object, "found")));
+    if (json_object_get(object, "found"))
+        dialog_keep_found(dialog, json_dumps(json_object_get(object, "found"),
+                                             JSON_COMPACT | JSON_REAL_PRECISION(6)));
     dialog->ticket = json_incref(json_object_get(object, "ticket"));
     read_messages(json_object_get(object, "messages"), dialog);
     read_effects(json_object_get(object, "effects"), dialog);

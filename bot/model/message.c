@@ -112,6 +112,14 @@ void message_write_buttons(const struct message *message, struct buf *out)
     buf_char(out, ']');
 }
 
+static void write_gate(const struct message *message, struct buf *out)
+{
+    buf_key(out, "p");
+    buf_decimal(out, message->p);
+    buf_key(out, "threshold");
+    buf_decimal(out, message->threshold);
+}
+
 const char *message_json(struct message *message)
 {
     if (message->json)
@@ -130,7 +138,7 @@ const char *message_json(struct message *message)
     for (int i = 0; i < MESSAGE_FACTS; i++)
         write_member(&out, fact_names[i], message->facts[i]);
     if (message->threshold > 0)
-        buf_format(&out, ",\"p\":%.4f,\"threshold\":%.4f", message->p, message->threshold);
+        write_gate(message, &out);
     message_write_buttons(message, &out);
     buf_char(&out, '}');
     message->json = buf_take(&out);

@@ -64,7 +64,7 @@ static void fill_everything(struct dialog *dialog)
     dialog->offered[dialog->offered_count++] = memory_text("e2");
     for (int i = 0; i < DIALOG_SHOWN_MAX + 2; i++)
         dialog_show(dialog, (char[]){ 's', (char)('0' + i), 0 });
-    dialog->found = json_pack("{s:s, s:f}", "reason", "close", "threshold", 0.25);
+    dialog_keep_found(dialog, memory_text("{\"reason\":\"close\",\"threshold\":0.25}"));
     dialog->ticket = json_pack("{s:s}", "id", "T1");
     for (int i = 0; i < DIALOG_SEEN_MAX + 5; i++)
         dialog_has_seen(dialog, (char[]){ 'w', (char)('0' + i), 0 });
