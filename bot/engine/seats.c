@@ -5,6 +5,7 @@
 
 #include "bot/base/memory.h"
 #include "bot/engine/line.h"
+#include "bot/engine/waiter.h"
 
 enum { BUCKETS_FIRST = 256, TRIES = 4 /* to make room, at each step of a line */ };
 
@@ -23,8 +24,12 @@ struct seats *seats_new(size_t bytes)
     return seats;
 }
 
+/* Whoever still waits is told that the outcome will not come. */
 static void seat_free(struct seat *seat)
 {
+    for (size_t i = 0; i < seat->arrival_count; i++)
+        if (seat->arrivals[i]->waiter)
+            waiter_tell(seat->arrivals[i]->waiter, NULL);
     seat_drop_arrivals(seat, seat->arrival_count);
     dialog_free(seat->dialog);
     free(seat->arrivals);

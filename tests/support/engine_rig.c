@@ -1,6 +1,7 @@
 #include "tests/support/engine_rig.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -98,6 +99,8 @@ int engine_rig_open(void **state)
     if (engine_rig_open_idle(state) < 0)
         return -1;
     engine_rig_start(*state);
+    while (!engine_is_ready(((struct engine_rig *)*state)->engine))
+        sched_yield();
     return 0;
 }
 
@@ -270,7 +273,9 @@ char *rig_transcript(struct engine_rig *rig, bool brief)
 
     buf_init(&transcript.out, TRANSCRIPT_MAX);
     assert_int_equal(store_find(rig->inner, &all, add_line, &transcript, &err), 0);
-    return buf_take(&transcript.out);
+    char *text = buf_take(&transcript.out);
+    buf_clear(&transcript.out);
+    return text;
 }
 
 static bool count_one(void *context, const struct store_doc *doc)

@@ -34,7 +34,7 @@ struct engine_rig {
     _Atomic int watched; /* messages that were published */
 };
 
-int engine_rig_open(void **state);      /* with the engine running */
+int engine_rig_open(void **state);      /* the engine runs and has looked into the store */
 int engine_rig_open_idle(void **state); /* not yet started */
 int engine_rig_close(void **state);
 void engine_rig_start(struct engine_rig *rig);

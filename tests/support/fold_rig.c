@@ -196,7 +196,7 @@ struct effect *rig_effect(struct fold_rig *rig, enum effect_kind kind)
 
 char *rig_written(struct fold_rig *rig)
 {
-    struct buf out;
+    OWNED_BUF struct buf out = { 0 };
     buf_init(&out, RIG_TEXT_MAX);
     dialog_write(rig->dialog, &out);
     return buf_take(&out);
