@@ -19,7 +19,7 @@ const struct setting config_table[] = {
       .help = "threads that answer the desk" },
     { "BALCAO_CONNECTIONS", SETTING_NUMBER(struct config, connections), .standard = "4000", .least = 16,
       .most = 60000, .help = "HTTP connections at once" },
-    { "BALCAO_CACHE_MB", SETTING_NUMBER(struct config, cache_mb), .standard = "16", .least = 1,
+    { "BALCAO_CACHE_MB", SETTING_NUMBER(struct config, cache_mb), .standard = "32", .least = 1,
       .most = 65536, .help = "megabytes of dialogs kept decoded" },
     { "BALCAO_SENDS", SETTING_NUMBER(struct config, sends), .standard = "32", .least = 1, .most = 1000,
       .help = "requests to WhatsApp at once, in each shard" },

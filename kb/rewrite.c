@@ -171,11 +171,48 @@ static bool follows_up(struct rewriter *rewriter, const char *text, struct turn 
     return count == 0 || !is_asked_so(rewriter->generation, stems, count);
 }
 
+static bool is_letter(char c)
+{
+    return (unsigned char)c >= 0x80 || isalnum((unsigned char)c);
+}
+
+/* Words between white space; more than `most` are not counted. */
+static size_t count_words(const char *text, size_t most)
+{
+    size_t count = 0;
+    bool inside = false, letter = false;
+    for (; *text && count <= most; text++) {
+        inside = !isspace((unsigned char)*text);
+        letter = inside && (letter || is_letter(*text));
+        count += letter && (!text[1] || isspace((unsigned char)text[1]));
+    }
+    return count;
+}
+
+/* Most questions are long and point at nothing: they are told by one look at the whole, without
+ * reading word by word. */
+static bool stands_alone(const struct rewriter *rewriter, const char *text)
+{
+    const struct analysis *analysis = rewriter->analysis;
+    if (count_words(text, SHORT_WORDS) <= SHORT_WORDS)
+        return false;
+    analysis_read(rewriter->analysis, lexicon_of(rewriter), text, ANALYSIS_QUESTION);
+    if (analysis->word_count == 0 ||
+        lexicon_has(&lexicon_of(rewriter)->openers, analysis->hashes[0]))
+        return false;
+    for (size_t i = 0; i < analysis->word_count; i++)
+        if (lexicon_has(&lexicon_of(rewriter)->pronouns, analysis->hashes[i]))
+            return false;
+    return true;
+}
+
 bool kb_is_follow_up(const struct generation *generation, const char *text)
 {
     OWNED(analysis) struct analysis *analysis = analysis_new();
     struct rewriter rewriter = { .generation = generation, .analysis = analysis };
     struct turn turn;
+    if (stands_alone(&rewriter, text))
+        return false;
     return follows_up(&rewriter, text, &turn);
 }
 

@@ -57,7 +57,7 @@ size_t dialog_weight(const struct dialog *dialog)
     size_t weight = sizeof *dialog + 512 + dialog->message_room * sizeof *dialog->messages;
     for (size_t i = 0; i < dialog->message_count; i++)
         weight += A_MESSAGE + (dialog->messages[i].text ? 2 * strlen(dialog->messages[i].text) : 0);
-    return weight + (dialog->ticket ? A_TICKET : 0) + (dialog->found ? A_TICKET : 0);
+    return weight + (dialog->ticket ? A_TICKET : 0) + (dialog->found ? strlen(dialog->found) : 0);
 }
 
 static moment earlier(moment a, moment b)
