@@ -174,12 +174,13 @@ int http_server_open(struct http_server **out, const struct http_server_options 
                      struct error *err)
 {
     struct http_server *server = prepare(options);
+    *out = server; /* before the threads, whose first request may ask for it */
     server->listener = http_listen(options->listen, err);
     if (server->listener < 0 || start(server, err) < 0) {
+        *out = NULL;
         clear(server);
         return -1;
     }
-    *out = server;
     return 0;
 }
 
