@@ -124,7 +124,7 @@ static void add_route(json_t *paths, const struct http_route *route)
 {
     char path[PATH_MAX_BYTES], method[16] = "";
     path_of(route, path);
-    for (size_t i = 0; route->method[i] && i < sizeof method - 1; i++)
+    for (size_t i = 0; i < sizeof method - 1 && route->method[i]; i++)
         method[i] = (char)tolower((unsigned char)route->method[i]);
     json_t *item = json_object_get(paths, path);
     if (!item)

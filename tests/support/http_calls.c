@@ -57,6 +57,9 @@ static int is_whole(const char *bytes, size_t length)
     const char *end = memmem(bytes, length, "\r\n\r\n", 4);
     if (!end)
         return 0;
+    const char *status = bytes + strcspn(bytes, " ");
+    if (strncmp(status, " 204", 4) == 0 || strncmp(status, " 304", 4) == 0)
+        return 1; /* these have no body, and 204 says no length either */
     const char *said = strcasestr(bytes, "\r\nContent-Length:");
     if (said && said < end)
         return length >= (size_t)(end + 4 - bytes) + strtoul(said + 17, NULL, 10);
