@@ -1,10 +1,11 @@
 // kill -9 under load: what was acknowledged is answered, once, however often the server dies.
 //
-// CRASHES (200) is how often it dies. Customers write through the provider, who repeats what was not
-// acknowledged, and by posts of their own; staff answer tickets. Each customer asks a list of questions
-// whose answers are known from a calm run: at the end everybody must have got just those.
+// CRASHES (200) is how often it dies. Customers write through the provider, who repeats what was
+// not acknowledged, and by posts of their own; staff answer tickets. Each customer asks a list of
+// questions whose answers are known from a calm run: at the end everybody must have got just those.
 import { setTimeout as pause } from "node:timers/promises";
 import { assert, finish, test, until } from "./support/harness.mjs";
+import { knownQuestions } from "./support/known.mjs";
 import { call, deliver, newNumber, phone, staff, textMessage, webhook } from "./support/talk.mjs";
 import { openWorld } from "./support/world.mjs";
 
@@ -45,38 +46,22 @@ async function insist(what, attempt) {
     }, PATIENCE);
 }
 
-/** Questions that the demo knowledge answers with certainty. */
-async function knownQuestions() {
-    const known = [];
-    let after = "";
-    do {
-        const page = await ana.get(`entries?limit=50${after && `&after=${encodeURIComponent(after)}`}`);
-        for (const { id, question, audience } of page.items) {
-            const { body } = await ana.post("entries/test", { text: question });
-            if ((!audience || audience === "all") && body.outcome === "answer"
-                && body.hits[0].entry === id) known.push(question);
-        }
-        after = page.next;
-    } while (after);
-    return known;
-}
-
 async function readCalmly(questions) {
     const customer = phone(world, newNumber());
     const list = [];
-    for (const question of questions) {
-        const answer = await customer.ask(question);
-        if (answer.buttons?.[0].id.startsWith("helped:")) list.push({ question, text: answer.text });
-        else return null; // its context leads elsewhere: another list
+    for (const { question } of questions) {
+        const { text, buttons } = await customer.ask(question);
+        if (!buttons?.[0].id.startsWith("helped:")) return null; // its context leads elsewhere
+        list.push({ question, text });
     }
     return list;
 }
 
 async function makeLists() {
-    const known = await knownQuestions();
+    const known = await knownQuestions(ana);
     const lists = [];
     for (let at = 0; lists.length < LISTS; at++) {
-        assert.ok(at < 10 * LISTS, `only ${lists.length} lists of questions are answered throughout`);
+        assert.ok(at < 10 * LISTS, `only ${lists.length} lists are answered throughout`);
         const from = (at * QUESTIONS) % (known.length - QUESTIONS);
         const list = await readCalmly(known.slice(from, from + QUESTIONS));
         if (list) lists.push(list);
@@ -117,13 +102,15 @@ async function askForPerson() {
     await customer.say("quero falar com atendente");
     const handoff = await customer.next(PATIENCE);
     const protocol = /\d{8}-\d{6}-\d{3}/.exec(handoff.text)[0];
-    const ticket = await until("the ticket is in the desk", async () =>
-        (await ana.get("tickets?state=open&limit=100")).items.find(one => one.protocol === protocol),
-    PATIENCE);
+    const ticket = await until("the ticket is in the desk", async () => {
+        const { items } = await ana.get("tickets?state=open&limit=100");
+        return items.find(one => one.protocol === protocol);
+    }, PATIENCE);
     await insist("the ticket is taken", () => ana.post(`tickets/${ticket.id}/take`));
     await insist("the ticket is answered", () => call("POST",
         `${world.url}/v1/desk/tickets/${ticket.id}/answer`, {
-            headers: { Authorization: `Bearer ${world.tokens.Ana}`, "Idempotency-Key": `k${number}` },
+            headers: { Authorization: `Bearer ${world.tokens.Ana}`,
+                       "Idempotency-Key": `k${number}` },
             body: { text: answer, question: `Xilofone turquesa ${number}`, teach: true },
         }));
     const taken = await customer.next(PATIENCE);
@@ -195,8 +182,9 @@ await test("nobody got a message twice", async () => {
 
 await test("what was taught between crashes is there, once", async () => {
     for (let i = 1; i <= assigned; i++) {
-        const { items } = await edu.get(`entries?q=${encodeURIComponent(`Xilofone turquesa ${i}`)}`);
-        const same = items.filter(one => one.question === `Xilofone turquesa ${i}`);
+        const question = `Xilofone turquesa ${i}`;
+        const { items } = await edu.get(`entries?q=${encodeURIComponent(question)}`);
+        const same = items.filter(one => one.question === question);
         assert.equal(same.length, 1, `entry ${i} was found ${same.length} times`);
     }
 });

@@ -1,5 +1,5 @@
-// A provider that misbehaves: refuses, is silent, cuts connections, repeats, mixes up. Each customer
-// still gets each message, once.
+// A provider that misbehaves: refuses, is silent, cuts connections, repeats, mixes up. Each
+// customer still gets each message, once.
 import { assert, finish, includes, test, until } from "./support/harness.mjs";
 import { call, deliver, newNumber, phone, staff, textMessage, webhook } from "./support/talk.mjs";
 import { openWorld } from "./support/world.mjs";
@@ -9,8 +9,8 @@ const MANY = 12;
 
 const world = await openWorld({ people: { Ana: "analyst" }, env: { BALCAO_SEND_DOUBT: "2s" } });
 const ana = staff(world, "Ana");
-const good = { fail_next: 0, time_out: false, drop: false, duplicate: false, reorder: false, batch: 0,
-               silent: false, withhold: "" };
+const good = { fail_next: 0, time_out: false, drop: false, duplicate: false, reorder: false,
+               batch: 0, silent: false, withhold: "" };
 
 async function behave(switches) {
     const { status, body } = await call("PUT", `${world.simulator}/v1/simulator/switches`,
@@ -47,7 +47,7 @@ for (const failure of [429, 500, 502, 503])
         assert.equal((await counts()).refused, refused + 1, "nothing was refused");
     });
 
-await test("a send that is refused for good is shown as failed, and the next one goes out", async () => {
+await test("a send that is refused for good is shown as failed; the next goes out", async () => {
     const customer = phone(world, newNumber());
     await behave({ fail_next: UNDELIVERABLE });
     await customer.say("oi");
@@ -89,7 +89,7 @@ await test("a provider that accepts and never answers is not asked twice", async
     assert.equal((await counts()).repeated, 0);
 });
 
-await test("a connection that is cut after the message was accepted is settled by its status", async () => {
+await test("a connection cut after the message was accepted is settled by a status", async () => {
     const customer = phone(world, newNumber());
     await behave({ drop: true });
     await customer.say("oi");

@@ -18,7 +18,7 @@ async function cookieOf(name) {
     return reply.headers.get("set-cookie");
 }
 
-await test("the right password gives a cookie that scripts and other sites cannot use", async () => {
+await test("the right password gives a cookie that only our pages can use", async () => {
     const reply = await signIn("Ana", "senha de Ana");
     assert.equal(reply.status, 200);
     assert.deepEqual([reply.body.user.name, reply.body.user.role], ["Ana", "analyst"]);
@@ -34,7 +34,8 @@ await test("the cookie says who one is, until one signs out", async () => {
     const mine = await call("GET", session, { headers: { Cookie: cookie } });
     assert.equal(mine.body.user.name, "Ana");
     assert.equal((await call("DELETE", session, { headers: own, body: {} })).status, 204);
-    const after = await call("GET", `${world.url}/v1/desk/tickets`, { headers: { Cookie: cookie } });
+    const after = await call("GET", `${world.url}/v1/desk/tickets`,
+                             { headers: { Cookie: cookie } });
     assert.equal(after.status, 401);
 });
 

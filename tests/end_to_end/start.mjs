@@ -42,7 +42,8 @@ const wrong = {
         /BALCAO_SECRET_FILE.*\/no\/such\/file|\/no\/such\/file/],
     "a setting given twice": [{ BALCAO_LISTEN_FILE: "/etc/hostname" }, /BALCAO_LISTEN/],
     "a missing assistant": [{ BALCAO_ASSISTANT: "/no/such/file.json" }, /\/no\/such\/file\.json/],
-    "missing accounts": [{ BALCAO_WHATSAPP_ACCOUNTS: "/no/such/file.json" }, /BALCAO_WHATSAPP_ACCOUNTS/],
+    "missing accounts": [{ BALCAO_WHATSAPP_ACCOUNTS: "/no/such/file.json" },
+        /BALCAO_WHATSAPP_ACCOUNTS/],
     "an account without a secret": [{ BALCAO_WHATSAPP_APP_SECRET: "" }, /app secret/],
     "an address of an API that is none": [{ BALCAO_WHATSAPP_API: "graph" }, /BALCAO_WHATSAPP_API/],
 };
@@ -119,8 +120,9 @@ async function expectFull(server, { reply }) {
     assert.equal(chat, 200);
 }
 
-await test("a disk that fills up refuses with 503, and when there is room all goes on", async () => {
-    const full = await openWorld({ name: "the server on a small disk", people: { Ana: "analyst" } });
+await test("a disk that fills up refuses with 503; when there is room all goes on", async () => {
+    const full = await openWorld({ name: "the server on a small disk",
+                                   people: { Ana: "analyst" } });
     await full.stop();
     full.launch({}, { deaf: true });
     await full.ready();
@@ -138,8 +140,9 @@ await test("a disk that fills up refuses with 503, and when there is room all go
     await full.close();
 });
 
-await test("a store that may not grow refuses with 503; what it took is answered later", async () => {
-    const full = await openWorld({ name: "the server that may not grow", people: { Ana: "analyst" } });
+await test("a store that may not grow refuses; what it took is answered later", async () => {
+    const full = await openWorld({ name: "the server that may not grow",
+                                   people: { Ana: "analyst" } });
     await full.stop();
     const pages = Math.ceil((await fs.stat(`${full.folder}/b.db`)).size / PAGE) + FEW_PAGES;
     await full.start({ BALCAO_STORE: `${full.settings.BALCAO_STORE}?max_pages=${pages}` });

@@ -140,7 +140,7 @@ await test("the ticket holds all that is needed to answer it", async () => {
         assert.equal(attempt.outcome, "none");
         assert.ok(attempt.p >= 0 && attempt.score > 0 && attempt.entry && attempt.question);
     }
-    assert.ok(ticket.messages.some(one => one.text === unknown), "the transcript lacks the question");
+    assert.ok(ticket.messages.some(one => one.text === unknown), "the question is not there");
     assert.ok(ticket.suggestions.length > 0, "nothing is suggested");
 });
 
@@ -263,7 +263,8 @@ await test("a transfer goes to the other analyst with its note", async () => {
     assert.match((await customer.next()).text, /Bia/);
     assert.equal((await conversationOf(given)).conversation.state, "TAF");
     await expectStatus(409, ana.post(`tickets/${given.id}/say`, { text: "ainda eu" }));
-    const back = await expectStatus(200, bia.post(`tickets/${given.id}/transfer`, { queue: "geral" }));
+    const back = await expectStatus(200, bia.post(`tickets/${given.id}/transfer`,
+                                                  { queue: "geral" }));
     includes(back.ticket, { state: "open", queue: "geral" }, "ticket");
     await expectStatus(200, ana.post(`tickets/${given.id}/take`));
 });
@@ -299,7 +300,8 @@ await test("asking for a person, and anger, end with a person", async () => {
     assert.match((await calm.ask("quero falar com atendente")).text, /Protocolo/);
     assert.equal((await ticketOf(calm)).reason, "asked_for_person");
     const angry = phone(world, newNumber());
-    assert.match((await angry.ask("que absurdo, vocês são uns ladrões!")).text, /peço desculpas/);
+    const sorry = await angry.ask("que absurdo, vocês são uns ladrões!");
+    assert.match(sorry.text, /peço desculpas/);
     assert.equal((await ticketOf(angry)).reason, "anger");
 });
 
@@ -338,11 +340,12 @@ await test("outside opening hours the customer is told when somebody answers", a
     await closed.close();
 });
 
-await test("several short messages are one question when the assistant waits for the rest", async () => {
+await test("several short messages are one question when the assistant waits", async () => {
     const patient = await openWorld({ name: "the server that waits",
                                       assistant: { unfinished_wait: 1500 } });
     const customer = phone(patient, newNumber());
-    for (const text of ["queria saber", "como funciona o", "cartao presente"]) await customer.say(text);
+    for (const text of ["queria saber", "como funciona o", "cartao presente"])
+        await customer.say(text);
     const answer = await customer.next();
     assert.equal(answer.buttons?.[0].id, "helped:demo-091", JSON.stringify(answer));
     assert.deepEqual(await customer.rest(), []);

@@ -9,6 +9,7 @@ import { openWorld } from "./support/world.mjs";
 
 const secret = "a secret that only these tests have";
 const COPIES = 50;
+const sampleLine = /^(\w+)(?:\{\w+="[^"]*"(?:,\w+="[^"]*")*\})? -?[0-9.e+]+$/; // of Prometheus
 
 const world = await openWorld({ people: { Ana: "analyst" }, env: { BALCAO_SECRET: secret } });
 const events = `${world.url}/v1/chat/events`;
@@ -52,7 +53,8 @@ await test("a visitor gets a token, writes, and hears the answer as it is said",
 await test("a pressed button counts as one", async () => {
     const guest = await visitor(world);
     const answer = await guest.ask("como funciona o cartao presente");
-    const { status } = await guest.send({ button: answer.buttons[0].id, text: answer.buttons[0].title });
+    const [{ id, title }] = answer.buttons;
+    const { status } = await guest.send({ button: id, text: title });
     assert.equal(status, 202);
     assert.match((await guest.next()).text, /Que bom/);
 });
@@ -94,7 +96,8 @@ await test("a reload keeps the conversation, and follows on from it without a ga
     const numbers = body.items.map(one => one.number);
     assert.deepEqual(numbers, [1, 2, 3, 4]);
     await guest.ask("oi");
-    const stream = await follow(events, { ...guest.headers, "Last-Event-ID": String(body.last_event) });
+    const stream = await follow(events, { ...guest.headers,
+                                          "Last-Event-ID": String(body.last_event) });
     await stream.wait("what came after the list", isAnswer);
     assert.ok(stream.events.every(one => one.name !== "message" || one.data.number > 4));
     stream.close();
@@ -139,11 +142,12 @@ await test("without a token of ours, or with one whose time is over, nothing is 
     const [version, name, ends, hmac] = guest.token.split(".");
     const soon = Math.floor(Date.now() / 1000) + 3600;
     const other = `${name.slice(0, -1)}${name.endsWith("0") ? "1" : "0"}`;
+    const routes = [["GET", "messages"], ["GET", "events"], ["POST", "messages"]];
     const wrong = ["", "x", "v1", [version, other, ends, hmac].join("."),
                    [version, name, `${Number(ends) + 1}`, hmac].join("."), guest.token.slice(0, -1),
                    `${guest.token}0`, tokenOf(name, 1_000_000_000), "a".repeat(5000)];
     for (const token of wrong)
-        for (const [method, path] of [["GET", "messages"], ["GET", "events"], ["POST", "messages"]]) {
+        for (const [method, path] of routes) {
             const { status, body } = await call(method, `${world.url}/v1/chat/${path}`, {
                 headers: { Authorization: `Bearer ${token}` },
                 body: method === "POST" ? { id: "a", text: "oi" } : undefined,
@@ -152,7 +156,8 @@ await test("without a token of ours, or with one whose time is over, nothing is 
             assert.ok(body.detail.length > 10);
         }
     const good = { Authorization: `Bearer ${tokenOf(name, soon)}` };
-    assert.equal((await call("GET", `${world.url}/v1/chat/messages`, { headers: good })).status, 200);
+    const { status } = await call("GET", `${world.url}/v1/chat/messages`, { headers: good });
+    assert.equal(status, 200);
 });
 
 await test("the metrics are text that Prometheus reads", async () => {
@@ -164,11 +169,11 @@ await test("the metrics are text that Prometheus reads", async () => {
         const [, kind, name] = /^# (HELP|TYPE) (\w+) \S/.exec(line) ?? [];
         if (kind === "TYPE") known.add(name);
         if (kind) continue;
-        const [, sample] = /^(\w+)(?:\{\w+="[^"]*"(?:,\w+="[^"]*")*\})? -?[0-9.e+]+$/.exec(line) ?? [];
+        const [, sample] = sampleLine.exec(line) ?? [];
         assert.ok(known.has(sample), `no sample, or one without a type: ${line}`);
     }
-    for (const name of ["balcao_events_stored_total", "balcao_turns_total", "balcao_mailbox_letters",
-                        "balcao_entries"])
+    for (const name of ["balcao_events_stored_total", "balcao_turns_total",
+                        "balcao_mailbox_letters", "balcao_entries"])
         assert.ok(known.has(name), `${name} is missing`);
 });
 
@@ -181,12 +186,14 @@ await test("the description of the API is OpenAPI, and names what exists", async
     const { body } = await call("GET", `${world.url}/openapi.json`);
     assert.match(body.openapi, /^3\.[01]\./);
     assert.ok(body.info.title && body.info.version, JSON.stringify(body.info));
-    for (const path of ["/webhooks/whatsapp/{account}", "/v1/chat/messages", "/v1/desk/tickets/{id}/take"])
+    for (const path of ["/webhooks/whatsapp/{account}", "/v1/chat/messages",
+                        "/v1/desk/tickets/{id}/take"])
         assert.ok(body.paths[path], `${path} is missing`);
     for (const [path, methods] of Object.entries(body.paths))
         for (const [method, operation] of Object.entries(methods)) {
             assert.ok(operation.summary, `${method} ${path} has no summary`);
-            assert.ok(Object.keys(operation.responses).length > 0, `${method} ${path} has no responses`);
+            const kinds = Object.keys(operation.responses);
+            assert.ok(kinds.length > 0, `${method} ${path} has no responses`);
             const names = [...path.matchAll(/\{(\w+)\}/g)].map(one => one[1]);
             const told = (operation.parameters ?? []).filter(one => one.in === "path");
             assert.deepEqual(told.map(one => one.name).sort(), names.sort(), `${method} ${path}`);

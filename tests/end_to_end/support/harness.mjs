@@ -1,7 +1,7 @@
 // Tests of the real program over real sockets: counting, comparing, waiting.
 //
 // A file of tests is run as `node FILE BINARY`. It ends with "N passed, N failed" and exit 1 when
-// something failed. What fails prints what was expected, what was found, and the server's last lines.
+// something failed. What fails prints what was expected, what was found, and what the server said.
 import assert from "node:assert/strict";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -45,7 +45,7 @@ function indent(text) {
     return text.split("\n").map(line => `    ${line}`).join("\n");
 }
 
-/** Looks until `look` returns something true; that is returned. A throw of `look` is a "not yet". */
+/** Looks until `look` returns something true; that is returned. A throw of `look`: not yet. */
 export async function until(what, look, limit = 15_000) {
     const end = Date.now() + limit;
     let found;
@@ -65,8 +65,10 @@ export async function until(what, look, limit = 15_000) {
 /** Asserts that `found` has at least the members of `wanted`. */
 export function includes(found, wanted, what = "") {
     for (const [name, value] of Object.entries(wanted))
-        assert.deepEqual(found?.[name], value, `${what} "${name}": expected ${JSON.stringify(value)}`
-            + `\nfound: ${JSON.stringify(found?.[name])}\nof ${JSON.stringify(found)}`);
+        assert.deepEqual(found?.[name], value,
+                         `${what} "${name}": expected ${JSON.stringify(value)}`
+                         + `\nfound: ${JSON.stringify(found?.[name])}`
+                         + `\nof ${JSON.stringify(found)}`);
 }
 
 /** Closes everything, tells the count, ends the process. */

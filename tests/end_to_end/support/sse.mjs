@@ -49,7 +49,8 @@ export async function follow(url, headers = {}) {
         type: reply.headers.get("content-type"),
         /** The first event, of those that came or will come, that passes `test`. */
         async wait(what, test) {
-            const described = () => stream.events.map(one => `${one.name} ${JSON.stringify(one.data)}`);
+            const described = () =>
+                stream.events.map(one => `${one.name} ${JSON.stringify(one.data)}`);
             return until(what, () => stream.events.find(test)).catch(error => {
                 assert.fail(`${error.message}\nevents:\n${described().join("\n").slice(-2000)}`);
             });

@@ -1,4 +1,4 @@
-// Those who talk to the server: a customer on the simulator's phone, one in the web chat, an analyst.
+// Those who talk to the server: a customer on the simulator's phone, one in the web chat, staff.
 import crypto from "node:crypto";
 import { assert, until } from "./harness.mjs";
 import { appSecret, phoneNumberId } from "./world.mjs";
@@ -132,7 +132,8 @@ export function envelope(value, field = "messages") {
 }
 
 export function textMessage(from, id, body) {
-    return { from, id, timestamp: String(Math.floor(Date.now() / 1000)), type: "text", text: { body } };
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    return { from, id, timestamp, type: "text", text: { body } };
 }
 
 /** Posts a webhook as Meta would; returns {status, body}. */

@@ -1,4 +1,4 @@
-// A server with its store, and outside of it a WhatsApp simulator that outlives the server's crashes.
+// A server with its store, and outside of it a WhatsApp simulator that outlives its crashes.
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -36,7 +36,8 @@ class World {
     }
 
     condition() {
-        return this.server?.over ? `which ended with ${JSON.stringify(this.server.over)}` : "which runs";
+        const over = this.server?.over;
+        return over ? `which ended with ${JSON.stringify(over)}` : "which runs";
     }
 
     cli(words, input) {
@@ -49,7 +50,8 @@ class World {
 
     /** Starts the server; does not wait. `options` as start() takes them. */
     launch(more = {}, options = {}) {
-        this.server = start(["serve"], { ...this.settings, ...more }, { ...options, lines: this.lines });
+        this.server = start(["serve"], { ...this.settings, ...more },
+                            { ...options, lines: this.lines });
         return this.server;
     }
 
@@ -141,7 +143,7 @@ async function addPeople(world, people) {
 
 /**
  * A world with a server that runs (unless `idle`).
- * options: {name, env, assistant, people: {name: role}, entries: file or null, simulator, idle, store}
+ * options: {name, env, assistant, people: {name: role}, entries: file or null, simulator, idle}
  */
 export async function openWorld(options = {}) {
     const folder = await fs.mkdtemp(path.join(os.tmpdir(), "balcao-e2e-"));
@@ -153,7 +155,7 @@ export async function openWorld(options = {}) {
     world.settings = {
         ...whatsapp,
         BALCAO_LISTEN: `127.0.0.1:${world.port}`,
-        BALCAO_STORE: `sqlite:${folder}/b.db${options.store ?? ""}`,
+        BALCAO_STORE: `sqlite:${folder}/b.db`,
         BALCAO_WHATSAPP_API: "http://127.0.0.1:9/none",
         BALCAO_ASSISTANT: await world.file("assistant.json", JSON.stringify(assistant)),
         ...options.env,
