@@ -6,7 +6,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { assert, finish, test, until } from "./support/harness.mjs";
 import { knownQuestions } from "./support/known.mjs";
-import { call, deliver, newNumber, phone, staff, textMessage, webhook } from "./support/talk.mjs";
+import {
+    call, deliver, newNumber, phone, staff, textMessage, visitor, webhook,
+} from "./support/talk.mjs";
 import { openWorld } from "./support/world.mjs";
 
 const CRASHES = Number(process.env.CRASHES ?? 200);
@@ -29,6 +31,7 @@ const ana = staff(world, "Ana");
 const edu = staff(world, "Edu");
 const sleeper = phone(quiet, newNumber());
 const customers = []; // {number, wanted: [text]}
+const visitors = []; // of the web chat: {guest, wanted: [text]}
 const walks = [];
 
 const chance = limit => Math.floor(Math.random() * limit);
@@ -91,6 +94,14 @@ async function writeByProvider(list) {
     }
 }
 
+/** In the web chat: each message is repeated, under its id, until it is taken. */
+async function writeInChat(list) {
+    const guest = await until("a session", () => visitor(world), PATIENCE);
+    visitors.push({ guest, wanted: list.map(one => one.text) });
+    for (const [i, { question }] of list.entries())
+        await insist("the message is taken", () => guest.send({ id: `q${i}`, text: question }));
+}
+
 let assigned = 0;
 
 /** Asks for a person, who answers and teaches. */
@@ -127,6 +138,7 @@ async function crashOften(lists) {
         keep(writeDirectly(lists[chance(lists.length)]));
         if (i % 5 === 0) keep(writeDirectly(lists[chance(lists.length)]));
         if (i % 8 === 0) keep(writeByProvider(lists[chance(lists.length)]));
+        if (i % 4 === 0) keep(writeInChat(lists[chance(lists.length)]));
         if (i % STAFF_EVERY === 0) keep(askForPerson());
         await pause(chance(300 + 2 * startTakes));
         await world.kill();
@@ -158,6 +170,11 @@ async function expectAnswers() {
     const found = await heard();
     for (const { number, wanted } of customers)
         assert.deepEqual(found.get(number), wanted, `what ${number} heard`);
+    for (const { guest, wanted } of visitors)
+        await until(`the answers in the web chat ${guest.conversation}`, async () => {
+            const texts = (await guest.heard()).map(one => one.text);
+            return JSON.stringify(texts) === JSON.stringify(wanted);
+        });
 }
 
 await sleeper.ask("oi");
