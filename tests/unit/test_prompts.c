@@ -314,7 +314,7 @@ static void a_wrong_file_is_refused_with_its_lines(void **unused)
     assert_file_problems("closing.idle@0: Oi\n",
                          "x.txt:1: should be \"name: text\" or an indented line of text\n");
     assert_file_problems("closing.idle: O\ti\n", "x.txt:1: has a tab or another control character, "
-                                             "or is not UTF-8\n");
+                                                 "or is not UTF-8\n");
 }
 
 static void a_file_beyond_the_limit_is_refused(void **unused)
