@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -64,31 +65,58 @@ int server_spawn(struct server *server, struct error *err)
 }
 
 struct asking {
-    bool answered, ready;
+    bool answered;
+    int status;
+    const char *name; /* of the metric that is looked for; NULL: none */
+    double value;
 };
+
+static double find_metric(const char *text, const char *name)
+{
+    for (const char *at = text; (at = strstr(at, name)); at++)
+        if ((at == text || at[-1] == '\n') && at[strlen(name)] == ' ')
+            return strtod(at + strlen(name), NULL);
+    return 0;
+}
 
 static void hear(void *context, struct wire *wire, const struct wire_message *message)
 {
     struct asking *asking = context;
     (void)wire;
     asking->answered = true;
-    asking->ready = message->status == 200;
+    asking->status = message->status;
+    if (asking->name)
+        asking->value = find_metric(message->body, asking->name);
 }
 
-/* One question; false when nobody listens yet. */
-static bool is_ready(const struct server *server)
+/* One question; unanswered when nobody listens yet. */
+static void ask(const struct server *server, const char *path, struct asking *asking)
 {
-    static const char request[] = "GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+    char request[128];
     OWNED(wires) struct wires *wires = wires_new();
-    struct asking asking = { .ready = false };
-    struct wire *wire = wires_connect(wires, server->port, hear, &asking);
+    struct wire *wire = wires_connect(wires, server->port, hear, asking);
+    int length =
+        snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", path);
 
     if (!wire)
-        return false;
-    wire_send(wire, request, sizeof request - 1);
-    while (!asking.answered && !wire_is_closed(wire))
+        return;
+    wire_send(wire, request, (size_t)length);
+    while (!asking->answered && !wire_is_closed(wire))
         wires_turn(wires, 1000);
-    return asking.ready;
+}
+
+static bool is_ready(const struct server *server)
+{
+    struct asking asking = { .status = 0 };
+    ask(server, "/health/ready", &asking);
+    return asking.status == 200;
+}
+
+double server_metric(const struct server *server, const char *name)
+{
+    struct asking asking = { .name = name };
+    ask(server, "/metrics", &asking);
+    return asking.value;
 }
 
 /* Leaves it to be waited for. */

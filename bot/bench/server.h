@@ -40,6 +40,9 @@ int server_start(struct server *server, struct error *err);
 int server_spawn(struct server *server, struct error *err);
 int server_wait_ready(const struct server *server, struct error *err);
 
+/* A number of its /metrics, by its whole name; 0: there is none. */
+double server_metric(const struct server *server, const char *name);
+
 void server_stop(struct server *server);
 double server_stored(const struct server *server); /* bytes of the database; of one that stopped */
 void server_forget(struct server *server);         /* stops it, removes the folder */
