@@ -67,12 +67,15 @@ static bool is_full(const struct shard *shard)
     return http_client_waiting(shard->http, LANE_CHANNEL) >= SENDS_WAITING_MAX;
 }
 
+/* While the shard is behind, the store is read in its order and tells more than the letters, of
+ * which only those are kept for which somebody waits. */
 static void take_letters(struct shard *shard)
 {
     struct arrival *arrival;
-    while (shard->batch_count < BATCH_SEATS && !is_full(shard) &&
-           mailbox_try(shard->mailbox, &arrival))
-        if (shard_has_read(shard, arrival))
+    bool behind = atomic_load(&shard->behind);
+
+    while ((behind || shard->batch_count < BATCH_SEATS) && mailbox_try(shard->mailbox, &arrival))
+        if ((behind && !arrival->waiter) || shard_has_read(shard, arrival))
             arrival_free(arrival);
         else
             shard_seat(shard, arrival);

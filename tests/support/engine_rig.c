@@ -31,8 +31,11 @@ static moment show(const struct clock *clock)
 
 static void watch(void *watcher, const struct dialog *dialog, const struct message *message)
 {
+    struct engine_rig *rig = watcher;
     (void)dialog, (void)message;
-    atomic_fetch_add(&((struct engine_rig *)watcher)->watched, 1);
+    atomic_fetch_add(&rig->watched, 1);
+    pthread_mutex_lock(&rig->gate);
+    pthread_mutex_unlock(&rig->gate);
 }
 
 static void import(struct engine_rig *rig)
@@ -55,6 +58,7 @@ int engine_rig_open_idle(void **state)
     struct error err = { 0 };
 
     log_open(NULL, LOG_ERROR);
+    pthread_mutex_init(&rig->gate, NULL);
     rig->clock.base.now = show;
     rig->clock.at = RIG_NOON;
     rig->hub = hub_new(1024);
@@ -119,6 +123,7 @@ int engine_rig_close(void **state)
     hub_free(rig->hub);
     prompts_free(rig->prompts);
     store_free(rig->store);
+    pthread_mutex_destroy(&rig->gate);
     free(rig);
     return 0;
 }
@@ -172,6 +177,23 @@ int rig_post(struct engine_rig *rig, const char *visitor, const char *id, const 
     struct intake *intake = intake_new(rig->engine);
     intake_add(intake, &in);
     return rig_store(intake);
+}
+
+void rig_hold(struct engine_rig *rig, const char *visitor)
+{
+    char id[64];
+    int before = atomic_load(&rig->watched);
+
+    snprintf(id, sizeof id, "%s:hold", visitor);
+    pthread_mutex_lock(&rig->gate);
+    assert_int_equal(rig_post(rig, visitor, id, "oi"), 0);
+    while (atomic_load(&rig->watched) == before)
+        sched_yield();
+}
+
+void rig_release(struct engine_rig *rig)
+{
+    pthread_mutex_unlock(&rig->gate);
 }
 
 static json_t *act_of(const char *line, const char *kind, const char *more)

@@ -5,6 +5,7 @@
  * Nothing here waits for time: rig_fence returns when the line has folded all that came before. */
 #pragma once
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "bot/engine/engine.h"
@@ -30,6 +31,7 @@ struct engine_rig {
     struct assistant assistant;
     struct rig_clock clock;
     struct engine *engine; /* NULL: stopped */
+    pthread_mutex_t gate;  /* whoever publishes a message goes through it */
     _Atomic int fences;
     _Atomic int watched; /* messages that were published */
 };
@@ -39,6 +41,11 @@ int engine_rig_open_idle(void **state); /* not yet started */
 int engine_rig_close(void **state);
 void engine_rig_start(struct engine_rig *rig);
 void engine_rig_stop(struct engine_rig *rig);
+
+/* Stops the shard of that visitor, by a first message whose id is "<visitor>:hold", until
+ * rig_release. */
+void rig_hold(struct engine_rig *rig, const char *visitor);
+void rig_release(struct engine_rig *rig);
 
 /* One message; 0 when it was acknowledged, -1 when it was refused. */
 int rig_post(struct engine_rig *rig, const char *visitor, const char *id, const char *text);

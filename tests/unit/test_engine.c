@@ -1,5 +1,6 @@
 /* The engine over a real store: what is acknowledged is answered, once, whatever was left behind.
  */
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -106,6 +107,74 @@ static void many_rows_of_one_line_are_folded_once_each(void **state)
     OWNED_TEXT char *transcript = rig_transcript(rig, true);
     assert_int_equal(rig_occurrences(transcript, "customer"), ROWS);
     assert_int_equal(rig_occurrences(transcript, "bot"), ROWS);
+}
+
+static void events_whose_letters_are_late_are_folded_once_each(void **state)
+{
+    enum { LATE = 120 }; /* more than a dialog remembers */
+    struct engine_rig *rig = *state;
+    struct folded folded;
+    char id[32];
+
+    rig_hold(rig, "v");
+    for (int i = 0; i < LATE; i++) {
+        snprintf(id, sizeof id, "web:v:%d", i);
+        assert_int_equal(rig_post(rig, "v", id, "oi"), 0);
+    }
+    atomic_fetch_add(&rig->clock.at, SECONDS(10)); /* so late that the store is read, too */
+    rig_release(rig);
+    assert_int_equal(rig_act(rig, "v", "desk:1", "take", NULL, &folded), 1);
+    rig_fence(rig, "v");
+    OWNED_TEXT char *transcript = rig_transcript(rig, true);
+    assert_int_equal(rig_occurrences(transcript, "customer"), LATE + 1);
+    assert_int_equal(rig_occurrences(transcript, "bot"), LATE + 1);
+    assert_int_equal(rig_count_waiting(rig), 0);
+}
+
+/* The next visitor, from *number on, whose line lives on the same shard as that of "v". */
+static void neighbour(struct engine_rig *rig, int *number, char visitor[32])
+{
+    char line[64];
+    do {
+        snprintf(visitor, 32, "f%d", (*number)++);
+        snprintf(line, sizeof line, "web:default:%s", visitor);
+    } while (engine_shard(rig->engine, line) != engine_shard(rig->engine, "web:default:v"));
+}
+
+enum { VISITORS = 256 };
+
+/* One thing of each of these visitors that no conversation reads: cheap to fold. */
+static void flood(struct engine_rig *rig, int round)
+{
+    struct intake *intake = intake_new(rig->engine);
+    int number = 0;
+
+    for (int i = 0; i < VISITORS; i++) {
+        char id[32], visitor[32];
+        neighbour(rig, &number, visitor);
+        snprintf(id, sizeof id, "web:%s:%d", visitor, round);
+        struct incoming in = rig_message(visitor, id, NULL);
+        in.kind = INCOMING_OTHER;
+        intake_add(intake, &in);
+    }
+    assert_int_equal(rig_store(intake), 0);
+}
+
+static void full_mailbox_delays_and_loses_nothing(void **state)
+{
+    struct engine_rig *rig = *state;
+    size_t rounds = 0;
+
+    rig_hold(rig, "v");
+    while (atomic_load(&rig->engine->counters.mailbox_full) == 0)
+        flood(rig, (int)rounds++);
+    assert_int_equal(rig_post(rig, "v", "web:v:1", question), 0);
+    rig_release(rig);
+    while (rig_count_waiting(rig) > 0)
+        sched_yield();
+    OWNED_TEXT char *transcript = rig_transcript(rig, true);
+    assert_int_equal(rig_occurrences(transcript, "bot answer card"), 1);
+    assert_int_equal(rig_count(rig, STORE_DEAD), rounds * VISITORS); /* kept, as all unknown are */
 }
 
 static void row_that_cannot_be_read_goes_to_the_dead_and_stops_nobody(void **state)
@@ -327,6 +396,8 @@ int main(void)
         RUNNING(request_without_events_is_acknowledged_and_one_given_up_is_freed),
         IDLE(what_an_earlier_process_left_is_folded_at_the_start_in_order),
         IDLE(many_rows_of_one_line_are_folded_once_each),
+        RUNNING(events_whose_letters_are_late_are_folded_once_each),
+        RUNNING(full_mailbox_delays_and_loses_nothing),
         IDLE(row_that_cannot_be_read_goes_to_the_dead_and_stops_nobody),
         RUNNING(line_whose_dialog_is_garbage_goes_to_the_dead_and_stops_nobody),
         IDLE(many_long_messages_at_once_are_all_kept),
