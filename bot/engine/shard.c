@@ -67,6 +67,11 @@ static bool is_full(const struct shard *shard)
     return http_client_waiting(shard->http, LANE_CHANNEL) >= SENDS_WAITING_MAX;
 }
 
+static bool has_room(const struct shard *shard)
+{
+    return shard->batch_count < BATCH_SEATS && !is_full(shard);
+}
+
 /* While the shard is behind, the store is read in its order and tells more than the letters, of
  * which only those are kept for which somebody waits. */
 static void take_letters(struct shard *shard)
@@ -74,7 +79,7 @@ static void take_letters(struct shard *shard)
     struct arrival *arrival;
     bool behind = atomic_load(&shard->behind);
 
-    while ((behind || shard->batch_count < BATCH_SEATS) && mailbox_try(shard->mailbox, &arrival))
+    while ((behind || has_room(shard)) && mailbox_try(shard->mailbox, &arrival))
         if ((behind && !arrival->waiter) || shard_has_read(shard, arrival))
             arrival_free(arrival);
         else
