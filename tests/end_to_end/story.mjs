@@ -118,7 +118,10 @@ await test("what nothing answers is handed to a person, with a protocol", async 
     const handoff = await marina.ask(unknown);
     const seen = await desk.wait("the ticket appears without reload",
                                  one => one.name === "ticket" && one.data.question === unknown);
-    ticket = await ana.get(`tickets/${seen.data.id}`);
+    ticket = await until("the ticket names its gap", async () => {
+        const found = await ana.get(`tickets/${seen.data.id}`);
+        return found.gap && found;
+    });
     assert.match(ticket.protocol, /^\d{8}-\d{6}-\d{3}$/);
     assert.ok(handoff.text.includes(ticket.protocol), `${handoff.text} has no ${ticket.protocol}`);
     assert.match(handoff.text, /Previsão de resposta: hoje|Previsão de resposta: amanhã/);
