@@ -5,7 +5,9 @@
 #include "bot/engine/line.h"
 #include "bot/engine/shard_inside.h"
 
-enum { STARTS_MAX = 6, ROWS_AT_ONCE = 512 };
+/* Many: what was waiting need not be guilty, and a process that is killed in its first moments
+ * again and again must not cost an event that nobody has tried. */
+enum { STARTS_MAX = 20, ROWS_AT_ONCE = 512 };
 enum { LETTER_TIME = 2000 /* ms a letter may be under way */, RETRY_PAUSE = 200 /* ms */ };
 
 struct reading {
