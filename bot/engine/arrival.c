@@ -112,6 +112,13 @@ struct arrival *arrival_result(const char *line, const char *effect_id, struct r
     return arrival;
 }
 
+bool arrival_goes_before(const struct arrival *a, const struct arrival *b)
+{
+    return a->kind == ARRIVAL_INCOMING && b->kind == ARRIVAL_INCOMING &&
+           a->incoming.kind == INCOMING_MESSAGE && b->incoming.kind == INCOMING_MESSAGE &&
+           a->incoming.at && b->incoming.at && a->incoming.at < b->incoming.at;
+}
+
 struct arrival *arrival_timer(const char *line)
 {
     return arrival_new(ARRIVAL_TIMER, NULL, line);

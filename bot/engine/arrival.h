@@ -59,5 +59,8 @@ struct arrival *arrival_copy(const struct incoming *incoming);
 struct arrival *arrival_desk(const char *id, const char *line, json_t *document); /* takes it */
 struct arrival *arrival_result(const char *line, const char *effect_id, struct result result);
 struct arrival *arrival_timer(const char *line);
+/* Messages of one customer that wait together are in the provider's order, then in that of their
+ * arrival. */
+bool arrival_goes_before(const struct arrival *a, const struct arrival *b);
 void arrival_free(struct arrival *arrival);
 DEFINE_OWNED(arrival)

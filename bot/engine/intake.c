@@ -41,26 +41,57 @@ static void grow(struct intake *intake)
 {
     intake->room = intake->room ? 2 * intake->room : 1;
     intake->arrivals = memory_resize(intake->arrivals, intake->room * sizeof *intake->arrivals);
-    intake->writes = memory_resize(intake->writes, intake->room * sizeof *intake->writes);
     intake->bodies = memory_resize(intake->bodies, intake->room * sizeof *intake->bodies);
+}
+
+/* The nearest earlier arrival of the same line; `i` itself when there is none. */
+static size_t before_on_line(const struct intake *intake, size_t i)
+{
+    for (size_t j = i; j-- > 0;)
+        if (strcmp(intake->arrivals[j]->line, intake->arrivals[i]->line) == 0)
+            return j;
+    return i;
+}
+
+/* One request may bring several messages of a customer, in any order. */
+static void put_in_order(struct intake *intake, size_t i)
+{
+    for (size_t j; (j = before_on_line(intake, i)) != i; i = j) {
+        struct arrival *arrival = intake->arrivals[i];
+        char *body = intake->bodies[i];
+        if (!arrival_goes_before(arrival, intake->arrivals[j]))
+            return;
+        intake->arrivals[i] = intake->arrivals[j];
+        intake->bodies[i] = intake->bodies[j];
+        intake->arrivals[j] = arrival;
+        intake->bodies[j] = body;
+    }
 }
 
 static void add(struct intake *intake, struct arrival *arrival, char *body)
 {
     if (intake->count == intake->room)
         grow(intake);
-    arrival->order = engine_order(intake->engine);
-    struct store_write *write = &intake->writes[intake->count];
-    *write = (struct store_write){
-        .verb = STORE_INSERT,
-        .in = STORE_INTAKE,
-        .doc = { .id = arrival->id, .body = body, .length = strlen(body) },
-    };
-    write->doc.keys[INTAKE_WAITING] = store_number(1);
-    write->doc.keys[INTAKE_LINE] = store_text(arrival->line);
-    write->doc.keys[INTAKE_ORDER] = store_number(arrival->order);
     intake->arrivals[intake->count] = arrival;
     intake->bodies[intake->count++] = body;
+    put_in_order(intake, intake->count - 1);
+}
+
+static struct store_write write_of(struct intake *intake, size_t i)
+{
+    struct arrival *arrival = intake->arrivals[i];
+    struct store_write write = {
+        .verb = STORE_INSERT,
+        .in = STORE_INTAKE,
+        .doc = { .id = arrival->id,
+                 .body = intake->bodies[i],
+                 .length = strlen(intake->bodies[i]) },
+    };
+    arrival->order = engine_order(intake->engine);
+    write.doc.keys[INTAKE_WAITING] = store_number(1);
+    write.doc.keys[INTAKE_LINE] = store_text(arrival->line);
+    write.doc.keys[INTAKE_ORDER] = store_number(arrival->order);
+    return write;
 }
 
 void intake_add(struct intake *intake, const struct incoming *incoming)
@@ -131,5 +162,8 @@ void intake_store(struct intake *intake, void (*done)(void *context, const struc
         intake_free(intake);
         return;
     }
+    intake->writes = memory_new(intake->count * sizeof *intake->writes);
+    for (size_t i = 0; i < intake->count; i++)
+        intake->writes[i] = write_of(intake, i);
     store_submit(intake->engine->parts.store, intake->writes, intake->count, stored, intake);
 }

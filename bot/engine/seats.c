@@ -114,14 +114,6 @@ struct seat *seats_take(struct seats *seats, const char *line)
     return seat;
 }
 
-/* Those that wait together are in the provider's order, then in the order of arrival. */
-static bool goes_before(const struct arrival *a, const struct arrival *b)
-{
-    return a->kind == ARRIVAL_INCOMING && b->kind == ARRIVAL_INCOMING &&
-           a->incoming.kind == INCOMING_MESSAGE && b->incoming.kind == INCOMING_MESSAGE &&
-           a->incoming.at && b->incoming.at && a->incoming.at < b->incoming.at;
-}
-
 void seat_add(struct seat *seat, struct arrival *arrival)
 {
     enum { FIRST_ROOM = 2 };
@@ -130,7 +122,7 @@ void seat_add(struct seat *seat, struct arrival *arrival)
         seat->arrivals = memory_resize(seat->arrivals, seat->arrival_room * sizeof *seat->arrivals);
     }
     size_t at = seat->arrival_count++;
-    for (; at > seat->folded && goes_before(arrival, seat->arrivals[at - 1]); at--)
+    for (; at > seat->folded && arrival_goes_before(arrival, seat->arrivals[at - 1]); at--)
         seat->arrivals[at] = seat->arrivals[at - 1];
     seat->arrivals[at] = arrival;
 }

@@ -9,7 +9,7 @@
 #include "bot/base/memory.h"
 
 enum { WAIT_MAX = 1000, SCAN_EVERY = 5000, POLL_EVERY = 5000 }; /* ms */
-enum { SENDS_WAITING_MAX = 256, NICE = 5 };
+enum { SENDS_WAITING_MAX = 1024, SENDS_WAITING_FEW = 512, NICE = 5 };
 enum { DRAIN_MAX = 5000, DRAIN_TURN = 50 }; /* ms */
 
 static moment now_of(const struct shard *shard)
@@ -61,13 +61,19 @@ void shard_seat(struct shard *shard, struct arrival *arrival)
 }
 
 /* The channel takes no more for now: what waits in the mailbox, or in the store, costs less than
- * what waits in the lane. */
-static bool is_full(const struct shard *shard)
+ * what waits in the lane. Then many are taken at once again, because a commit costs the same for
+ * one line as for many. */
+static bool is_full(struct shard *shard)
 {
-    return http_client_waiting(shard->http, LANE_CHANNEL) >= SENDS_WAITING_MAX;
+    size_t waiting = http_client_waiting(shard->http, LANE_CHANNEL);
+    if (waiting >= SENDS_WAITING_MAX)
+        shard->full = true;
+    else if (waiting < SENDS_WAITING_FEW)
+        shard->full = false;
+    return shard->full;
 }
 
-static bool has_room(const struct shard *shard)
+static bool has_room(struct shard *shard)
 {
     return shard->batch_count < BATCH_SEATS && !is_full(shard);
 }
@@ -108,7 +114,8 @@ static void store_uses(struct shard *shard)
 static void look_into_store(struct shard *shard)
 {
     moment now = now_of(shard);
-    if (atomic_load(&shard->behind) || now >= shard->poll_at) {
+    bool idle = mailbox_depth(shard->mailbox) == 0; /* else its rows have letters that wait */
+    if (atomic_load(&shard->behind) || (idle && now >= shard->poll_at)) {
         shard->poll_at = now + POLL_EVERY;
         shard_poll_intake(shard);
     }
@@ -119,7 +126,7 @@ static void look_into_store(struct shard *shard)
     }
 }
 
-static int wait_time(const struct shard *shard)
+static int wait_time(struct shard *shard)
 {
     moment next = timers_next(shard->timers), now = now_of(shard);
     if (shard->batch_count > 0 || atomic_load(&shard->behind) ||

@@ -40,6 +40,7 @@ struct shard {
 
     struct seat **batch; /* seats with something to fold */
     size_t batch_count, batch_room;
+    bool full; /* the channel's lane: letters wait in the mailbox */
     moment scan_at, poll_at;
     int64_t read_to; /* order of the last row that was read from the intake */
     bool counted;    /* the events that were waiting at the start */

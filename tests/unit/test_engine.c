@@ -387,6 +387,29 @@ static void silence_closes_a_conversation_that_nobody_has_in_memory(void **state
 #define RUNNING(test) cmocka_unit_test_setup_teardown(test, engine_rig_open, engine_rig_close)
 #define IDLE(test) cmocka_unit_test_setup_teardown(test, engine_rig_open_idle, engine_rig_close)
 
+static void messages_of_one_request_are_taken_in_the_providers_order(void **state)
+{
+    struct engine_rig *rig = *state;
+    struct intake *intake = intake_new(rig->engine);
+    struct incoming late = rig_message("ana", "late", "segunda"), early = late;
+
+    late.at = RIG_NOON + 2000;
+    early.id = early.message_id = "early";
+    early.text = "primeira";
+    early.at = RIG_NOON + 1000;
+    intake_add(intake, &late);
+    intake_add(intake, &early);
+    assert_int_equal(rig_store(intake), 0);
+    rig_fence(rig, "ana");
+
+    char *said = rig_transcript(rig, true);
+    const char *first = strstr(said, "primeira"), *second = strstr(said, "segunda");
+    assert_non_null(first);
+    assert_non_null(second);
+    assert_true(first < second);
+    free(said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -397,6 +420,7 @@ int main(void)
         IDLE(what_an_earlier_process_left_is_folded_at_the_start_in_order),
         IDLE(many_rows_of_one_line_are_folded_once_each),
         RUNNING(events_whose_letters_are_late_are_folded_once_each),
+        RUNNING(messages_of_one_request_are_taken_in_the_providers_order),
         RUNNING(full_mailbox_delays_and_loses_nothing),
         IDLE(row_that_cannot_be_read_goes_to_the_dead_and_stops_nobody),
         RUNNING(line_whose_dialog_is_garbage_goes_to_the_dead_and_stops_nobody),
