@@ -11,7 +11,7 @@
 #include "flows/handoff.h"
 #include "flows/words.h"
 
-enum { KEPT = 5, KEPT_MAX = 96 * 1024 };
+enum { KEPT = 5, KEPT_FOR_MODEL = 3, KEPT_MAX = 96 * 1024 };
 
 static void gather(struct turn *turn)
 {
@@ -129,6 +129,15 @@ static void keep_candidate(struct buf *out, const struct candidate *c, const cha
     buf_char(out, '}');
 }
 
+/* A ticket shows what came close; of a clear answer only itself matters, and what a model may use.
+ */
+static size_t how_many(const struct turn *turn)
+{
+    if (turn->event->found->outcome != FOUND_ANSWER)
+        return KEPT;
+    return turn->scene->model ? KEPT_FOR_MODEL : 1;
+}
+
 /* Kept in the dialog: for the ticket, and for wording the answer when the model comes back. */
 static void keep(struct turn *turn)
 {
@@ -142,7 +151,7 @@ static void keep(struct turn *turn)
     buf_key(&out, "threshold");
     buf_decimal(&out, found->threshold);
     buf_text(&out, ",\"list\":[");
-    for (size_t i = 0; i < found->count && i < KEPT; i++) {
+    for (size_t i = 0; i < found->count && i < how_many(turn); i++) {
         if (i)
             buf_char(&out, ',');
         keep_candidate(&out, &found->list[i], outcomes[found->outcome], turn->scene->model);

@@ -15,7 +15,7 @@ void facts_clear(struct facts *facts)
     facts->count = 0;
 }
 
-static void add(struct facts *facts, const char *format, ...)
+static void __attribute__((format(printf, 2, 3))) add(struct facts *facts, const char *format, ...)
 {
     char line[FACT_SIZE];
     va_list args;

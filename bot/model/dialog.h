@@ -18,7 +18,7 @@
 #include "bot/model/message.h"
 
 enum {
-    DIALOG_TAIL_MAX = 10,      /* filed messages that stay, as context */
+    DIALOG_TAIL_MAX = 6,       /* filed messages that stay, as context */
     DIALOG_TAIL_BYTES = 12288, /* of their text */
     DIALOG_MESSAGES_MAX = 256, /* in one step, with the tail */
     DIALOG_EFFECTS_MAX = 128,  /* pending at once */
