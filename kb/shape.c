@@ -62,11 +62,20 @@ static unsigned shared(const struct shape *a, const struct shape *b)
     return count;
 }
 
+/* Without the instruction for it, which not every x86-64 has, the compiler calls a function. */
+static unsigned bits_in(uint64_t mask)
+{
+    mask -= mask >> 1 & 0x5555555555555555U;
+    mask = (mask & 0x3333333333333333U) + (mask >> 2 & 0x3333333333333333U);
+    mask = (mask + (mask >> 4)) & 0x0f0f0f0f0f0f0f0fU;
+    return (unsigned)(mask * 0x0101010101010101U >> 56);
+}
+
 /* No more can be shared than this: quick, and it spares nearly every pair the exact count. */
 static unsigned shared_at_most(const struct shape *a, const struct shape *b)
 {
-    unsigned both = (unsigned)__builtin_popcountll(a->mask & b->mask);
-    unsigned hidden = a->count - (unsigned)__builtin_popcountll(a->mask);
+    unsigned both = bits_in(a->mask & b->mask);
+    unsigned hidden = a->count - bits_in(a->mask);
     return both + hidden;
 }
 
