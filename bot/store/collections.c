@@ -3,11 +3,10 @@
 /* clang-format off */
 const struct store_collection store_collections[STORE_COLLECTIONS] = {
     [STORE_INTAKE] = { "intake", { "waiting", "line", "ordering" },
-        { { { INTAKE_LINE, INTAKE_ORDER }, 2 }, { { INTAKE_WAITING, INTAKE_ORDER }, 2 } } },
+        { { { INTAKE_WAITING, INTAKE_ORDER }, 2 } } },
     [STORE_DIALOGS] = { "dialogs", { "due" }, { { { DIALOG_DUE }, 1 } } },
     [STORE_CONVERSATIONS] = { "conversations", { "line", "opened", "state" },
-        { { { CONVERSATION_LINE, CONVERSATION_OPENED }, 2 },
-          { { CONVERSATION_STATE, CONVERSATION_OPENED }, 2 } } },
+        { { { CONVERSATION_LINE, CONVERSATION_OPENED }, 2 } } },
     [STORE_MESSAGES] = { .name = "messages" },
     [STORE_TICKETS] = { "tickets", { "state", "opened", "gap", "conversation" },
         { { { TICKET_STATE, TICKET_OPENED }, 2 }, { { TICKET_GAP, TICKET_OPENED }, 2 },

@@ -58,9 +58,9 @@ enum { DOCUMENT_KIND, DOCUMENT_CHANGED };
 enum { DEAD_AT };
 
 /* Positions of the indexes. */
-enum { INTAKE_BY_LINE, INTAKE_BY_ORDER }; /* (line, order) and (waiting, order) of the waiting */
+enum { INTAKE_BY_ORDER }; /* of those that wait */
 enum { DIALOG_BY_DUE };
-enum { CONVERSATION_BY_LINE, CONVERSATION_BY_STATE };
+enum { CONVERSATION_BY_LINE };
 enum { TICKET_BY_STATE, TICKET_BY_GAP, TICKET_BY_CONVERSATION };
 enum { ENTRY_BY_STATE, ENTRY_BY_CHANGED, ENTRY_BY_VALID_UNTIL };
 enum { GAP_BY_STATE };
