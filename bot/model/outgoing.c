@@ -100,14 +100,29 @@ static const char *description_of(const struct outgoing_choice *choice)
     return outgoing_length(choice->title) > OUTGOING_ROW_TITLE_MAX ? choice->title : "";
 }
 
-static void keep_choice(const struct outgoing_choice *choice, enum outgoing_kind kind,
-                        struct buf *keep)
+/* Titles that must be cut often begin alike: a number tells them apart. */
+static void keep_row(const struct outgoing_choice *row, size_t number, struct buf *keep)
 {
-    bool row = kind == OUTGOING_LIST;
+    OWNED_BUF struct buf numbered = { 0 };
+    buf_init(&numbered, OUTGOING_TEXT_MAX);
+    if (outgoing_length(row->title) > OUTGOING_ROW_TITLE_MAX)
+        buf_format(&numbered, "%zu. ", number);
+    buf_text(&numbered, row->title);
+    keep_text(numbered.overflow ? row->title : numbered.data, OUTGOING_ROW_TITLE_MAX, keep);
+    keep_text(description_of(row), OUTGOING_ROW_DESCRIPTION_MAX, keep);
+}
+
+static void keep_choice(const struct outgoing_choice *choice, enum outgoing_kind kind,
+                        size_t number, struct buf *keep)
+{
     buf_text(keep, choice->id);
     buf_char(keep, '\0');
-    keep_text(choice->title, row ? OUTGOING_ROW_TITLE_MAX : OUTGOING_BUTTON_TITLE_MAX, keep);
-    keep_text(row ? description_of(choice) : "", OUTGOING_ROW_DESCRIPTION_MAX, keep);
+    if (kind == OUTGOING_LIST) {
+        keep_row(choice, number, keep);
+        return;
+    }
+    keep_text(choice->title, OUTGOING_BUTTON_TITLE_MAX, keep);
+    keep_text("", OUTGOING_ROW_DESCRIPTION_MAX, keep);
 }
 
 static const char *next_kept(const char **at)
@@ -144,7 +159,7 @@ void outgoing_arrange(const struct outgoing_wish *wish, struct outgoing *out, st
         keep_text(wish->text, OUTGOING_TEXT_MAX, keep);
     keep_text(wish->open ? wish->open : "Opções", OUTGOING_OPEN_MAX, keep);
     for (size_t i = 0; i < out->choice_count; i++)
-        keep_choice(&wish->choices[i], out->kind, keep);
+        keep_choice(&wish->choices[i], out->kind, i + 1, keep);
 
     point_to_kept(out, keep);
     if (out->kind != OUTGOING_LIST)

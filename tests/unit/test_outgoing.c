@@ -61,21 +61,24 @@ static void outgoing_arrange_makes_a_list_when_a_title_is_too_long_for_a_button(
     (void)unused;
     static const struct outgoing_choice offer[] = {
         { "a", "Como peço o reembolso de uma compra?", NULL },
-        { "b", "Nenhuma dessas", NULL },
+        { "b", "Como peço o reembolso de uma assinatura?", NULL },
+        { "c", "Nenhuma dessas", NULL },
     };
     OWNED_BUF struct buf keep = { 0 };
     struct outgoing_wish wish = {
-        .text = "Você quis dizer…", .open = "Ver", .choices = offer, .choice_count = 2
+        .text = "Você quis dizer…", .open = "Ver", .choices = offer, .choice_count = 3
     };
 
     struct outgoing out = arrange(&wish, &keep);
 
     assert_int_equal(out.kind, OUTGOING_LIST);
     assert_string_equal(out.open, "Ver");
-    assert_string_equal(out.choices[0].title, "Como peço o reembolso d…");
+    assert_string_equal(out.choices[0].title, "1. Como peço o reembols…");
     assert_string_equal(out.choices[0].description, offer[0].title);
-    assert_string_equal(out.choices[1].title, "Nenhuma dessas");
-    assert_null(out.choices[1].description);
+    assert_string_equal(out.choices[1].title, "2. Como peço o reembols…");
+    assert_string_equal(out.choices[1].description, offer[1].title);
+    assert_string_equal(out.choices[2].title, "Nenhuma dessas");
+    assert_null(out.choices[2].description);
 }
 
 static void outgoing_arrange_makes_a_list_when_the_text_is_too_long_for_buttons(void **unused)
