@@ -176,7 +176,7 @@ static void dialog_trim_drops_only_what_is_filed_and_sent(void **state)
     OWNED(dialog) struct dialog *dialog = opened();
     (void)state;
 
-    const int last = 30, first = last - DIALOG_TAIL_MAX + 1; /* of the tail */
+    const int last = 30, tail = last - DIALOG_TAIL_MAX + 1; /* of the tail */
     for (int i = 1; i <= last; i++)
         dialog_say(dialog, SPEAKER_BOT, noon, "texto")->filed = i != 3;
     struct effect *send = send_of(dialog, 5);
@@ -185,14 +185,14 @@ static void dialog_trim_drops_only_what_is_filed_and_sent(void **state)
     assert_non_null(dialog_message(dialog, 3)); /* not yet filed */
     assert_non_null(dialog_message(dialog, 5)); /* not yet sent */
     assert_null(dialog_message(dialog, 4));
-    assert_null(dialog_message(dialog, first - 1));
-    assert_non_null(dialog_message(dialog, first));
+    assert_null(dialog_message(dialog, tail - 1));
+    assert_non_null(dialog_message(dialog, tail));
 
     dialog_message(dialog, 3)->filed = true;
     dialog_done(dialog, send);
     dialog_trim(dialog);
     assert_int_equal(dialog->message_count, DIALOG_TAIL_MAX);
-    assert_int_equal(dialog->messages[0].number, first);
+    assert_int_equal(dialog->messages[0].number, tail);
 }
 
 static void dialog_open_keeps_what_is_still_to_be_sent(void **state)
