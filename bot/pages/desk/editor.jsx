@@ -59,10 +59,11 @@ function useEntry(id) {
     return { state, load, change };
 }
 
-const Text = ({ label, name, form, change, hint, ...rest }) => (
+/** A labelled field of the form; `as` is the element that takes the text. */
+const Field = ({ as: Element, label, name, form, change, hint, ...rest }) => (
     <label class="field">
         <span>{label}</span>
-        <input
+        <Element
             class="input"
             name={name}
             value={form[name]}
@@ -73,19 +74,8 @@ const Text = ({ label, name, form, change, hint, ...rest }) => (
     </label>
 );
 
-const Area = ({ label, name, form, change, hint, ...rest }) => (
-    <label class="field">
-        <span>{label}</span>
-        <textarea
-            class="input"
-            name={name}
-            value={form[name]}
-            {...rest}
-            onInput={event => change({ [name]: event.currentTarget.value })}
-        />
-        {hint && <span class="muted">{hint}</span>}
-    </label>
-);
+const Text = props => <Field as="input" {...props} />;
+const Area = props => <Field as="textarea" {...props} />;
 
 function Fields({ form, change }) {
     const both = { form, change };

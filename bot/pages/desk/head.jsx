@@ -22,6 +22,18 @@ function Others({ ticket }) {
     );
 }
 
+const Transfer = ({ ticket }) => (
+    <button
+        class="btn wide"
+        data-key="t"
+        onClick={() => {
+            transferring.value = ticket.id;
+        }}
+    >
+        Transferir
+    </button>
+);
+
 function Mine({ ticket }) {
     return (
         <>
@@ -34,15 +46,7 @@ function Mine({ ticket }) {
             >
                 Devolver
             </button>
-            <button
-                class="btn wide"
-                data-key="t"
-                onClick={() => {
-                    transferring.value = ticket.id;
-                }}
-            >
-                Transferir
-            </button>
+            <Transfer ticket={ticket} />
             <button class="btn" data-key="e" onClick={() => close(ticket.id)}>
                 Encerrar <kbd class="hint">E</kbd>
             </button>
@@ -69,15 +73,7 @@ function Actions({ ticket }) {
     if (ticket.analyst) return <span class="chip">Com {ticket.analyst.name}</span>;
     return (
         <>
-            <button
-                class="btn wide"
-                data-key="t"
-                onClick={() => {
-                    transferring.value = ticket.id;
-                }}
-            >
-                Transferir
-            </button>
+            <Transfer ticket={ticket} />
             <button class="btn main" data-key="a" onClick={() => take(ticket.id)}>
                 Assumir <kbd class="hint">A</kbd>
             </button>
