@@ -47,12 +47,28 @@ static struct arrival *arrival_of(const struct incoming *incoming, json_t *docum
 
 /* The members of an incoming that are text, but for its id. */
 static const size_t text_members[] = {
-    offsetof(struct incoming, channel),    offsetof(struct incoming, account),
-    offsetof(struct incoming, address),    offsetof(struct incoming, name),
-    offsetof(struct incoming, message_id), offsetof(struct incoming, type),
-    offsetof(struct incoming, text),       offsetof(struct incoming, reply_id),
-    offsetof(struct incoming, quoted),     offsetof(struct incoming, status),
-    offsetof(struct incoming, callback),   offsetof(struct incoming, error_title),
+    offsetof(struct incoming, channel),
+    offsetof(struct incoming, account),
+    offsetof(struct incoming, address),
+    offsetof(struct incoming, name),
+    offsetof(struct incoming, message_id),
+    offsetof(struct incoming, type),
+    offsetof(struct incoming, text),
+    offsetof(struct incoming, reply_id),
+    offsetof(struct incoming, quoted),
+    offsetof(struct incoming, status),
+    offsetof(struct incoming, callback),
+    offsetof(struct incoming, error_title),
+    offsetof(struct incoming, phone),
+    offsetof(struct incoming, user_id),
+    offsetof(struct incoming, parent_user_id),
+    offsetof(struct incoming, username),
+    offsetof(struct incoming, previous_phone),
+    offsetof(struct incoming, previous_user_id),
+    offsetof(struct incoming, previous_parent_user_id),
+    offsetof(struct incoming, error_details),
+    offsetof(struct incoming, field),
+    offsetof(struct incoming, body),
 };
 #define TEXT_MEMBER(incoming, i) (*(const char **)((char *)(incoming) + text_members[i]))
 enum { TEXT_MEMBERS = sizeof text_members / sizeof *text_members };

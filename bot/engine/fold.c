@@ -111,6 +111,10 @@ static void fold_incoming(struct dialog *dialog, const struct arrival *arrival,
         fold_status(dialog, &arrival->incoming, stage);
         break;
     case INCOMING_OTHER:
+    case INCOMING_PREFERENCE:
+    case INCOMING_ECHO:
+    case INCOMING_STANDBY:
+    case INCOMING_HISTORY:
         break;
     }
 }

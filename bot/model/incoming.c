@@ -8,9 +8,10 @@
 #include "bot/base/json.h"
 
 static const char *const kind_names[] = {
-    [INCOMING_MESSAGE] = "message",
-    [INCOMING_STATUS] = "status",
-    [INCOMING_OTHER] = "other",
+    [INCOMING_MESSAGE] = "message", [INCOMING_STATUS] = "status",
+    [INCOMING_OTHER] = "other",     [INCOMING_PREFERENCE] = "preference",
+    [INCOMING_ECHO] = "echo",       [INCOMING_STANDBY] = "standby",
+    [INCOMING_HISTORY] = "history",
 };
 
 /* One table for both directions; "kind", "at", "error_code" and "raw" are not texts. */
@@ -21,6 +22,13 @@ static const struct json_field texts[] = {
     { JSON_TEXT(struct incoming, address), .optional = true },
     { JSON_TEXT(struct incoming, name), .optional = true },
     { JSON_TEXT(struct incoming, message_id), .optional = true },
+    { JSON_TEXT(struct incoming, phone), .optional = true },
+    { JSON_TEXT(struct incoming, user_id), .optional = true },
+    { JSON_TEXT(struct incoming, parent_user_id), .optional = true },
+    { JSON_TEXT(struct incoming, username), .optional = true },
+    { JSON_TEXT(struct incoming, previous_phone), .optional = true },
+    { JSON_TEXT(struct incoming, previous_user_id), .optional = true },
+    { JSON_TEXT(struct incoming, previous_parent_user_id), .optional = true },
     { JSON_TEXT(struct incoming, type), .optional = true },
     { JSON_TEXT(struct incoming, text), .optional = true },
     { JSON_TEXT(struct incoming, reply_id), .optional = true },
@@ -28,6 +36,9 @@ static const struct json_field texts[] = {
     { JSON_TEXT(struct incoming, status), .optional = true },
     { JSON_TEXT(struct incoming, callback), .optional = true },
     { JSON_TEXT(struct incoming, error_title), .optional = true },
+    { JSON_TEXT(struct incoming, error_details), .optional = true },
+    { JSON_TEXT(struct incoming, field), .optional = true },
+    { JSON_TEXT(struct incoming, body), .optional = true },
     {},
 };
 
