@@ -23,6 +23,32 @@ bool text_is_utf8(const char *bytes, size_t length)
     return true;
 }
 
+/* Eight bytes of ASCII at once: nearly all of it. */
+static size_t skip_ascii(const char *bytes, size_t length, size_t at)
+{
+    uint64_t word;
+    while (at + sizeof word <= length) {
+        memcpy(&word, bytes + at, sizeof word);
+        if (word & 0x8080808080808080U)
+            break;
+        at += sizeof word;
+    }
+    while (at < length && (unsigned char)bytes[at] < 0x80)
+        at++;
+    return at;
+}
+
+void text_mend(char *bytes, size_t length)
+{
+    utf8proc_int32_t point;
+    for (size_t at = 0; (at = skip_ascii(bytes, length, at)) < length;) {
+        size_t step = decode(bytes + at, length - at, &point);
+        if (step == 0)
+            bytes[at] = '?';
+        at += step ? step : 1;
+    }
+}
+
 static bool continues(char c)
 {
     return ((unsigned char)c & 0xc0) == 0x80;

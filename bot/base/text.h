@@ -12,6 +12,9 @@
 bool text_is_utf8(const char *bytes, size_t length);
 size_t text_length(const char *text); /* in code points */
 
+/* Puts "?" for each byte that belongs to no character. */
+void text_mend(char *bytes, size_t length);
+
 /* Bytes of the longest start of `text` with at most `count` code points and at most `bytes` bytes,
  * never cutting inside a code point. */
 size_t text_cut(const char *text, size_t count, size_t bytes);

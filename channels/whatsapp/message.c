@@ -5,18 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *whatsapp_text(const json_t *object, const char *name)
+const char *whatsapp_text(const struct node *object, const char *name)
 {
-    const char *text = json_string_value(json_object_get(object, name));
+    const char *text = node_text(node_get(object, name));
     return text && *text ? text : NULL;
 }
 
-json_int_t whatsapp_number(const json_t *object, const char *name)
+int64_t whatsapp_number(const struct node *object, const char *name)
 {
-    const json_t *value = json_object_get(object, name);
-    if (json_is_integer(value))
-        return json_integer_value(value);
-    const char *text = json_string_value(value);
+    const struct node *value = node_get(object, name);
+    const char *text = node_text(value);
+    if (node_is(value, NODE_INTEGER))
+        return value->integer;
     if (!text)
         return 0;
     char *end;
@@ -24,27 +24,26 @@ json_int_t whatsapp_number(const json_t *object, const char *name)
     return *end ? 0 : number;
 }
 
-static bool read_text(const json_t *object, struct incoming *out)
+static bool read_text(const struct node *object, struct incoming *out)
 {
     out->text = whatsapp_text(object, "body");
     return out->text != NULL;
 }
 
-static bool read_media(const json_t *object, struct incoming *out)
+static bool read_media(const struct node *object, struct incoming *out)
 {
     out->text = whatsapp_text(object, "caption");
-    out->raw = object;
-    return json_is_object(object);
+    return node_is(object, NODE_OBJECT);
 }
 
-static bool read_whole(const json_t *object, struct incoming *out)
+static bool read_whole(const struct node *object, struct incoming *out)
 {
-    out->raw = object;
-    return json_is_object(object) || json_is_array(object);
+    (void)out;
+    return node_is(object, NODE_OBJECT) || node_is(object, NODE_LIST);
 }
 
 /* No emoji: the customer took the reaction back. */
-static bool read_reaction(const json_t *object, struct incoming *out)
+static bool read_reaction(const struct node *object, struct incoming *out)
 {
     out->text = whatsapp_text(object, "emoji");
     out->quoted = whatsapp_text(object, "message_id");
@@ -57,30 +56,30 @@ static bool fits(const char *reply_id)
 }
 
 /* The quick reply of a template. */
-static bool read_button(const json_t *object, struct incoming *out)
+static bool read_button(const struct node *object, struct incoming *out)
 {
     out->text = whatsapp_text(object, "text");
     out->reply_id = whatsapp_text(object, "payload");
     return (out->text || out->reply_id) && fits(out->reply_id);
 }
 
-static bool read_pressed(const json_t *object, struct incoming *out)
+static bool read_pressed(const struct node *object, struct incoming *out)
 {
     out->text = whatsapp_text(object, "title");
     out->reply_id = whatsapp_text(object, "id");
     return out->reply_id && fits(out->reply_id);
 }
 
-static bool read_interactive(const json_t *object, struct incoming *out)
+static bool read_interactive(const struct node *object, struct incoming *out)
 {
-    const json_t *button = json_object_get(object, "button_reply");
-    const json_t *row = json_object_get(object, "list_reply");
+    const struct node *button = node_get(object, "button_reply");
+    const struct node *row = node_get(object, "list_reply");
     out->type = button ? "button" : "list";
     return (button || row) && read_pressed(button ? button : row, out);
 }
 
 /* Clears what customers did not write to us: the item is kept whole. */
-static bool read_other(const json_t *object, struct incoming *out)
+static bool read_other(const struct node *object, struct incoming *out)
 {
     (void)object;
     out->kind = INCOMING_OTHER;
@@ -90,16 +89,25 @@ static bool read_other(const json_t *object, struct incoming *out)
 static const struct type {
     const char *name; /* of the type, and of the member that holds it */
     const char *ours; /* NULL: the same */
-    bool (*read)(const json_t *object, struct incoming *out);
+    bool (*read)(const struct node *object, struct incoming *out);
+    bool kept; /* as it came, since `out` does not hold all of it */
 } types[] = {
-    { "text", NULL, read_text },      { "interactive", NULL, read_interactive },
-    { "button", NULL, read_button },  { "image", NULL, read_media },
-    { "audio", NULL, read_media },    { "voice", "audio", read_media }, /* an older form */
-    { "video", NULL, read_media },    { "document", NULL, read_media },
-    { "sticker", NULL, read_media },  { "location", NULL, read_whole },
-    { "contacts", NULL, read_whole }, { "reaction", NULL, read_reaction },
-    { "system", NULL, read_other },   { "edit", NULL, read_other },
-    { "revoke", NULL, read_other },   { "request_welcome", NULL, read_other },
+    { "text", NULL, read_text, false },
+    { "interactive", NULL, read_interactive, false },
+    { "button", NULL, read_button, false },
+    { "image", NULL, read_media, true },
+    { "audio", NULL, read_media, true },
+    { "voice", "audio", read_media, true }, /* an older form */
+    { "video", NULL, read_media, true },
+    { "document", NULL, read_media, true },
+    { "sticker", NULL, read_media, true },
+    { "location", NULL, read_whole, true },
+    { "contacts", NULL, read_whole, true },
+    { "reaction", NULL, read_reaction, false },
+    { "system", NULL, read_other, false },
+    { "edit", NULL, read_other, false },
+    { "revoke", NULL, read_other, false },
+    { "request_welcome", NULL, read_other, false },
 };
 
 static const struct type *find_type(const char *name)
@@ -110,26 +118,26 @@ static const struct type *find_type(const char *name)
     return NULL;
 }
 
-static void keep_whole(const json_t *message, struct incoming *out)
+static const struct node *unknown(const struct node *message, struct incoming *out)
 {
     out->type = "unknown";
     out->text = out->reply_id = NULL;
-    out->raw = message;
+    return message;
 }
 
-void whatsapp_message_read(const json_t *message, struct incoming *out)
+const struct node *whatsapp_message_read(const struct node *message, struct incoming *out)
 {
     const struct type *type = find_type(whatsapp_text(message, "type"));
-    out->quoted = whatsapp_text(json_object_get(message, "context"), "id");
-    if (!type) {
-        keep_whole(message, out);
-    } else {
-        out->type = type->ours ? type->ours : type->name;
-        if (!type->read(json_object_get(message, type->name), out) || out->kind == INCOMING_OTHER)
-            keep_whole(message, out);
-    }
+    const struct node *own = type ? node_get(message, type->name) : NULL;
+    out->quoted = whatsapp_text(node_get(message, "context"), "id");
     if (whatsapp_text(message, "group_id")) { /* nobody there speaks to us alone */
         out->kind = INCOMING_OTHER;
-        keep_whole(message, out);
+        return unknown(message, out);
     }
+    if (!type)
+        return unknown(message, out);
+    out->type = type->ours ? type->ours : type->name;
+    if (!type->read(own, out) || out->kind == INCOMING_OTHER)
+        return unknown(message, out);
+    return type->kept ? own : NULL;
 }

@@ -7,14 +7,14 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/text.h"
+#include "bot/base/tree.h"
 #include "bot/model/outgoing.h"
-#include "channels/whatsapp/body.h"
 #include "channels/whatsapp/message.h"
 
 enum { ADDRESS_MAX = 160, STATUS_MAX = 64, TITLE_MAX = 512, OTHER_DIGITS = 16 };
 
 /* The latest second that we believe: the end of the year 9999. */
-static const json_int_t LAST_SECOND = 253402300799;
+static const int64_t LAST_SECOND = 253402300799;
 
 /* What one call of whatsapp_receive carries along. The buffers hold the texts of the current item
  * that the document does not hold as they are. */
@@ -50,14 +50,14 @@ static const char *tidy(const char *text, size_t limit, struct buf *kept)
     return kept->length ? kept->data : NULL;
 }
 
-static moment time_of(const json_t *item)
+static moment time_of(const struct node *item)
 {
-    json_int_t seconds = whatsapp_number(item, "timestamp");
+    int64_t seconds = whatsapp_number(item, "timestamp");
     return seconds > 0 && seconds <= LAST_SECOND ? SECONDS(seconds) : 0;
 }
 
 /* Digits, or a user id of letters, digits and points; it becomes part of keys. */
-static const char *address_of(const json_t *item, const char *phone, const char *user)
+static const char *address_of(const struct node *item, const char *phone, const char *user)
 {
     const char *address = whatsapp_text(item, phone);
     if (!address)
@@ -71,7 +71,7 @@ static const char *address_of(const json_t *item, const char *phone, const char 
     return address;
 }
 
-static const char *id_of(const json_t *item)
+static const char *id_of(const struct node *item)
 {
     const char *id = whatsapp_text(item, "id");
     return id && strlen(id) <= WHATSAPP_ID_MAX ? id : NULL;
@@ -96,9 +96,11 @@ static struct incoming new_item(const struct reader *reader, enum incoming_kind 
         struct incoming){ .kind = kind, .channel = "whatsapp", .account = reader->post->account };
 }
 
-static void hand_on(struct reader *reader, struct incoming *item)
+static void hand_on(struct reader *reader, struct incoming *item, const struct node *raw)
 {
+    json_auto_t *kept = node_json(raw);
     item->id = reader->id.data;
+    item->raw = kept;
     reader->each(reader->context, item);
 }
 
@@ -109,49 +111,46 @@ static int hash_bytes(const char *bytes, size_t length, void *context)
 }
 
 /* What has no usable id is known by its content. */
-static void set_id_by_content(struct reader *reader, const json_t *raw)
+static void set_id_by_content(struct reader *reader, const struct node *raw)
 {
     OWNED_BUF struct buf text = { 0 };
     unsigned char digest[DIGEST_SIZE];
     char name[sizeof "other:" + DIGEST_HEX_SIZE] = "other:";
     buf_init(&text, reader->post->length * 8 + 64); /* escapes may make it longer than it came */
-    json_dump_callback(raw, hash_bytes, &text, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+    json_auto_t *value = node_json(raw);
+    json_dump_callback(value, hash_bytes, &text, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
     digest_sha256(text.data, text.length, digest);
     digest_hex(digest, OTHER_DIGITS, name + strlen(name));
     set_id(reader, name, NULL);
 }
 
-static void read_other(struct reader *reader, const json_t *raw)
+static void read_other(struct reader *reader, const struct node *raw)
 {
     struct incoming item = new_item(reader, INCOMING_OTHER);
-    item.raw = raw;
     item.at = time_of(raw);
     reader->counts->others++;
     set_id_by_content(reader, raw);
-    hand_on(reader, &item);
+    hand_on(reader, &item, raw);
 }
 
-static bool same(const json_t *a, const json_t *b)
+static bool same(const struct node *a, const struct node *b)
 {
-    return json_is_string(a) && json_is_string(b) &&
-           strcmp(json_string_value(a), json_string_value(b)) == 0;
+    return node_text(a) && node_text(b) && strcmp(node_text(a), node_text(b)) == 0;
 }
 
 /* Contacts stand in any order, and may be fewer than the messages. */
-static const char *name_of(const json_t *contacts, const json_t *message)
+static const char *name_of(const struct node *contacts, const struct node *message)
 {
-    const json_t *from = json_object_get(message, "from");
-    const json_t *user = json_object_get(message, "from_user_id");
-    for (size_t i = 0; i < json_array_size(contacts); i++) {
-        const json_t *contact = json_array_get(contacts, i);
-        if (same(json_object_get(contact, "wa_id"), from) ||
-            same(json_object_get(contact, "user_id"), user))
-            return whatsapp_text(json_object_get(contact, "profile"), "name");
-    }
+    const struct node *from = node_get(message, "from");
+    const struct node *user = node_get(message, "from_user_id");
+    for (const struct node *contact = node_first(contacts); contact; contact = contact->next)
+        if (same(node_get(contact, "wa_id"), from) || same(node_get(contact, "user_id"), user))
+            return whatsapp_text(node_get(contact, "profile"), "name");
     return NULL;
 }
 
-static void read_message(struct reader *reader, const json_t *message, const json_t *contacts)
+static void read_message(struct reader *reader, const struct node *message,
+                         const struct node *contacts)
 {
     struct incoming item = new_item(reader, INCOMING_MESSAGE);
     item.message_id = id_of(message);
@@ -160,10 +159,10 @@ static void read_message(struct reader *reader, const json_t *message, const jso
         read_other(reader, message);
         return;
     }
-    whatsapp_message_read(message, &item);
+    const struct node *raw = whatsapp_message_read(message, &item);
     if (!item.address && item.kind == INCOMING_MESSAGE) { /* nobody to answer */
         item.kind = INCOMING_OTHER;
-        item.raw = message;
+        raw = message;
     }
     item.at = time_of(message);
     item.text = tidy(item.text, INCOMING_TEXT_MAX, &reader->text);
@@ -173,7 +172,7 @@ static void read_message(struct reader *reader, const json_t *message, const jso
     reader->counts->unknown_types +=
         item.kind == INCOMING_MESSAGE && strcmp(item.type, "unknown") == 0;
     set_id(reader, item.message_id, NULL);
-    hand_on(reader, &item);
+    hand_on(reader, &item, raw);
 }
 
 /* Nothing when it is longer than we ever send: it is not ours then. */
@@ -182,20 +181,20 @@ static const char *within(const char *text, size_t limit)
     return text && strlen(text) <= limit ? text : NULL;
 }
 
-static void read_failure(const json_t *status, struct incoming *out)
+static void read_failure(const struct node *status, struct incoming *out)
 {
-    const json_t *failure = json_array_get(json_object_get(status, "errors"), 0);
+    const struct node *failure = node_first(node_get(status, "errors"));
     out->error_code = whatsapp_number(failure, "code");
     out->error_title = within(whatsapp_text(failure, "title"), TITLE_MAX);
 }
 
-static bool is_group(const json_t *status)
+static bool is_group(const struct node *status)
 {
     const char *type = whatsapp_text(status, "recipient_type");
     return type && strcmp(type, "group") == 0;
 }
 
-static void read_status(struct reader *reader, const json_t *status)
+static void read_status(struct reader *reader, const struct node *status)
 {
     struct incoming item = new_item(reader, INCOMING_STATUS);
     item.message_id = id_of(status);
@@ -211,42 +210,47 @@ static void read_status(struct reader *reader, const json_t *status)
     read_failure(status, &item);
     reader->counts->statuses++;
     set_id(reader, item.message_id, item.status);
-    hand_on(reader, &item);
+    hand_on(reader, &item, NULL);
 }
 
-static void read_messages(struct reader *reader, const json_t *value)
+static void read_messages(struct reader *reader, const struct node *value)
 {
-    const json_t *messages = json_object_get(value, "messages");
-    const json_t *contacts = json_object_get(value, "contacts");
-    if (messages && !json_is_array(messages))
+    const struct node *messages = node_get(value, "messages");
+    const struct node *contacts = node_get(value, "contacts");
+    if (messages && !node_is(messages, NODE_LIST)) {
         read_other(reader, messages);
-    for (size_t i = 0; i < json_array_size(messages); i++)
-        read_message(reader, json_array_get(messages, i), contacts);
+        return;
+    }
+    for (const struct node *message = node_first(messages); message; message = message->next)
+        read_message(reader, message, contacts);
 }
 
-static void read_statuses(struct reader *reader, const json_t *value)
+static void read_statuses(struct reader *reader, const struct node *value)
 {
-    const json_t *statuses = json_object_get(value, "statuses");
-    if (statuses && !json_is_array(statuses))
+    const struct node *statuses = node_get(value, "statuses");
+    if (statuses && !node_is(statuses, NODE_LIST)) {
         read_other(reader, statuses);
-    for (size_t i = 0; i < json_array_size(statuses); i++)
-        read_status(reader, json_array_get(statuses, i));
+        return;
+    }
+    for (const struct node *status = node_first(statuses); status; status = status->next)
+        read_status(reader, status);
 }
 
-static bool is_foreign(const struct reader *reader, const json_t *value)
+static bool is_foreign(const struct reader *reader, const struct node *value)
 {
-    const char *number = whatsapp_text(json_object_get(value, "metadata"), "phone_number_id");
+    const char *number = whatsapp_text(node_get(value, "metadata"), "phone_number_id");
     return number && strcmp(number, reader->post->phone_number_id) != 0;
 }
 
-static bool is_list(const json_t *value, const char *name)
+static bool is_list(const struct node *value, const char *name)
 {
-    return json_array_size(json_object_get(value, name)) > 0;
+    const struct node *list = node_get(value, name);
+    return node_is(list, NODE_LIST) && list->count > 0;
 }
 
-static void read_change(struct reader *reader, const json_t *change)
+static void read_change(struct reader *reader, const struct node *change)
 {
-    const json_t *value = json_object_get(change, "value");
+    const struct node *value = node_get(change, "value");
     const char *field = whatsapp_text(change, "field");
     if (is_foreign(reader, value)) {
         reader->counts->foreign_number++;
@@ -261,45 +265,47 @@ static void read_change(struct reader *reader, const json_t *change)
     read_statuses(reader, value);
 }
 
-static void read_entry(struct reader *reader, const json_t *entry)
+static void read_entry(struct reader *reader, const struct node *entry)
 {
-    const json_t *changes = json_object_get(entry, "changes");
-    if (!json_is_array(changes)) {
+    const struct node *changes = node_get(entry, "changes");
+    if (!node_is(changes, NODE_LIST)) {
         read_other(reader, entry);
         return;
     }
-    for (size_t i = 0; i < json_array_size(changes); i++)
-        read_change(reader, json_array_get(changes, i));
+    for (const struct node *change = changes->first; change; change = change->next)
+        read_change(reader, change);
 }
 
-static void read_document(struct reader *reader, const json_t *document)
+static void read_document(struct reader *reader, const struct node *document)
 {
-    const json_t *entries = json_object_get(document, "entry");
+    const struct node *entries = node_get(document, "entry");
     const char *object = whatsapp_text(document, "object");
     if (object && strcmp(object, "whatsapp_business_account") != 0) {
         reader->counts->foreign_object++;
         return;
     }
-    if (!json_is_array(entries)) {
+    if (!node_is(entries, NODE_LIST)) {
         read_other(reader, document);
         return;
     }
-    for (size_t i = 0; i < json_array_size(entries); i++)
-        read_entry(reader, json_array_get(entries, i));
+    for (const struct node *entry = entries->first; entry; entry = entry->next)
+        read_entry(reader, entry);
 }
 
 int whatsapp_receive(const struct whatsapp_post *post, whatsapp_item_fn *each, void *context,
                      struct whatsapp_counts *counts, struct error *err)
 {
     *counts = (struct whatsapp_counts){ 0 };
-    json_auto_t *document = whatsapp_body_parse(post->body, post->length, WHATSAPP_DEPTH_MAX, err);
-    if (!document)
+    OWNED(tree) struct tree *tree = tree_read(post->body, post->length, WHATSAPP_DEPTH_MAX, err);
+    if (!tree)
         return -1;
+    if (!node_is(tree_root(tree), NODE_OBJECT))
+        return error_set(err, ERROR_INVALID, "the body is not a JSON object");
     struct reader reader = { .post = post, .each = each, .context = context, .counts = counts };
     buf_init(&reader.id, strlen(post->account) + WHATSAPP_ID_MAX + 128);
     buf_init(&reader.text, (size_t)INCOMING_TEXT_MAX * 4);
     buf_init(&reader.name, (size_t)INCOMING_NAME_MAX * 4);
-    read_document(&reader, document);
+    read_document(&reader, tree_root(tree));
     buf_clear(&reader.id);
     buf_clear(&reader.text);
     buf_clear(&reader.name);

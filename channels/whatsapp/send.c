@@ -1,11 +1,13 @@
 /* Composing requests by hand-written JSON: the shapes are small and fixed. */
 #include "channels/whatsapp/send.h"
 
-#include <jansson.h>
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "bot/base/tree.h"
 #include "channels/whatsapp/message.h"
+
+enum { ANSWER_DEPTH = 16 };
 
 /* `head` is JSON that ends where the text belongs. */
 static void add(struct buf *out, const char *head, const char *text)
@@ -95,16 +97,16 @@ void whatsapp_compose_read(const char *message_id, bool typing, struct buf *out)
     buf_text(out, typing ? ",\"typing_indicator\":{\"type\":\"text\"}}" : "}");
 }
 
-static void copy_text(char *out, size_t size, const json_t *object, const char *name)
+static void copy_text(char *out, size_t size, const struct node *object, const char *name)
 {
     const char *text = whatsapp_text(object, name);
     text_copy(out, size, text ? text : "");
 }
 
-static void read_accepted(const json_t *document, struct whatsapp_answer *out)
+static void read_accepted(const struct node *document, struct whatsapp_answer *out)
 {
-    const json_t *contact = json_array_get(json_object_get(document, "contacts"), 0);
-    const json_t *message = json_array_get(json_object_get(document, "messages"), 0);
+    const struct node *contact = node_first(node_get(document, "contacts"));
+    const struct node *message = node_first(node_get(document, "messages"));
     out->reaction = WHATSAPP_ACCEPTED;
     copy_text(out->message_id, sizeof out->message_id, message, "id");
     copy_text(out->address, sizeof out->address, contact, "wa_id");
@@ -112,16 +114,19 @@ static void read_accepted(const json_t *document, struct whatsapp_answer *out)
 
 void whatsapp_read_answer(int status, const char *body, size_t length, struct whatsapp_answer *out)
 {
-    json_auto_t *document = json_loadb(body ? body : "", length, 0, NULL);
-    const json_t *error = json_object_get(document, "error");
+    struct error err = { 0 }; /* what is no JSON says nothing */
+    OWNED(tree)
+    struct tree *tree = tree_read(body ? body : "", body ? length : 0, ANSWER_DEPTH, &err);
+    const struct node *document = tree ? tree_root(tree) : NULL;
+    const struct node *error = node_get(document, "error");
     *out = (struct whatsapp_answer){ 0 };
     if (status >= 200 && status < 300 && !error) {
         read_accepted(document, out);
         return;
     }
-    bool coded = json_object_get(error, "code") != NULL;
+    bool coded = node_get(error, "code") != NULL;
     out->code = whatsapp_number(error, "code");
     copy_text(out->title, sizeof out->title, error, "message");
     out->reaction = whatsapp_reaction_to(coded ? out->code : -1, status,
-                                         json_is_true(json_object_get(error, "is_transient")));
+                                         node_is(node_get(error, "is_transient"), NODE_TRUE));
 }
