@@ -3,18 +3,7 @@
 
 #include <string.h>
 
-#include "bot/base/text.h"
-#include "bot/base/tree.h"
-#include "channels/whatsapp/message.h"
-
-enum { ANSWER_DEPTH = 16 };
-
-/* `head` is JSON that ends where the text belongs. */
-static void add(struct buf *out, const char *head, const char *text)
-{
-    buf_text(out, head);
-    buf_json(out, text);
-}
+#include "channels/whatsapp/send_parts.h"
 
 static bool is_number(const char *to)
 {
@@ -34,60 +23,114 @@ static void add_recipient(const char *to, struct buf *out)
     }
 }
 
-static void add_buttons(const struct outgoing *outgoing, struct buf *out)
+void whatsapp_add_media(const struct outgoing_media *media, struct buf *out)
 {
-    add(out, "{\"type\":\"button\",\"body\":{\"text\":", outgoing->text);
-    buf_text(out, "},\"action\":{\"buttons\":[");
-    for (size_t i = 0; i < outgoing->choice_count; i++) {
-        buf_text(out, i ? "," : "");
-        add(out, "{\"type\":\"reply\",\"reply\":{\"id\":", outgoing->choices[i].id);
-        add(out, ",\"title\":", outgoing->choices[i].title);
-        buf_text(out, "}}");
-    }
-    buf_text(out, "]}}");
+    if (media->id)
+        add(out, "{\"id\":", media->id);
+    else
+        add(out, "{\"link\":", media->link);
+    add_if(out, ",\"caption\":", media->caption);
+    add_if(out, ",\"filename\":", media->filename);
+    buf_text(out, media->voice ? ",\"voice\":true}" : "}");
 }
 
-static void add_list(const struct outgoing *outgoing, struct buf *out)
+static void add_file(const char *type, const struct outgoing *outgoing, struct buf *out)
 {
-    add(out, "{\"type\":\"list\",\"body\":{\"text\":", outgoing->text);
-    add(out, "},\"action\":{\"button\":", outgoing->open);
-    buf_text(out, ",\"sections\":[{\"rows\":[");
-    for (size_t i = 0; i < outgoing->choice_count; i++) {
-        const struct outgoing_choice *row = &outgoing->choices[i];
-        buf_text(out, i ? "," : "");
-        add(out, "{\"id\":", row->id);
-        add(out, ",\"title\":", row->title);
-        if (row->description)
-            add(out, ",\"description\":", row->description);
-        buf_char(out, '}');
-    }
-    buf_text(out, "]}]}}");
+    add(out, ",\"type\":", type);
+    buf_key(out, type);
+    whatsapp_add_media(&outgoing->media, out);
 }
+
+static void add_text(const struct outgoing *outgoing, struct buf *out)
+{
+    buf_text(out, ",\"type\":\"text\",\"text\":{");
+    if (outgoing->preview)
+        buf_text(out, "\"preview_url\":true,");
+    add(out, "\"body\":", outgoing->text);
+    buf_char(out, '}');
+}
+
+static void add_image(const struct outgoing *outgoing, struct buf *out)
+{
+    add_file("image", outgoing, out);
+}
+
+static void add_video(const struct outgoing *outgoing, struct buf *out)
+{
+    add_file("video", outgoing, out);
+}
+
+static void add_audio(const struct outgoing *outgoing, struct buf *out)
+{
+    add_file("audio", outgoing, out);
+}
+
+static void add_document(const struct outgoing *outgoing, struct buf *out)
+{
+    add_file("document", outgoing, out);
+}
+
+static void add_sticker(const struct outgoing *outgoing, struct buf *out)
+{
+    add_file("sticker", outgoing, out);
+}
+
+void whatsapp_add_location(const struct outgoing_location *location, struct buf *out)
+{
+    add(out, "{\"latitude\":", location->latitude);
+    add(out, ",\"longitude\":", location->longitude);
+    add_if(out, ",\"name\":", location->name);
+    add_if(out, ",\"address\":", location->address);
+    buf_char(out, '}');
+}
+
+static void add_location(const struct outgoing *outgoing, struct buf *out)
+{
+    buf_text(out, ",\"type\":\"location\",\"location\":");
+    whatsapp_add_location(&outgoing->location, out);
+}
+
+static void add_reaction(const struct outgoing *outgoing, struct buf *out)
+{
+    add(out, ",\"type\":\"reaction\",\"reaction\":{\"message_id\":", outgoing->reaction.message_id);
+    add(out, ",\"emoji\":", outgoing->reaction.emoji);
+    buf_char(out, '}');
+}
+
+static void (*const composers[OUTGOING_KINDS])(const struct outgoing *outgoing, struct buf *out) = {
+    [OUTGOING_TEXT] = add_text,
+    [OUTGOING_BUTTONS] = whatsapp_add_interactive,
+    [OUTGOING_LIST] = whatsapp_add_interactive,
+    [OUTGOING_IMAGE] = add_image,
+    [OUTGOING_VIDEO] = add_video,
+    [OUTGOING_AUDIO] = add_audio,
+    [OUTGOING_DOCUMENT] = add_document,
+    [OUTGOING_STICKER] = add_sticker,
+    [OUTGOING_LOCATION] = add_location,
+    [OUTGOING_LOCATION_REQUEST] = whatsapp_add_interactive,
+    [OUTGOING_CONTACT_REQUEST] = whatsapp_add_interactive,
+    [OUTGOING_CONTACTS] = whatsapp_add_contacts,
+    [OUTGOING_REACTION] = add_reaction,
+    [OUTGOING_LINK] = whatsapp_add_interactive,
+    [OUTGOING_FLOW] = whatsapp_add_interactive,
+    [OUTGOING_PRODUCT] = whatsapp_add_interactive,
+    [OUTGOING_PRODUCTS] = whatsapp_add_interactive,
+    [OUTGOING_CATALOG] = whatsapp_add_interactive,
+    [OUTGOING_ORDER] = whatsapp_add_interactive,
+    [OUTGOING_ORDER_STATUS] = whatsapp_add_interactive,
+    [OUTGOING_TEMPLATE] = whatsapp_add_template,
+};
 
 void whatsapp_compose(const struct outgoing *outgoing, const char *to, const char *callback,
                       struct buf *out)
 {
     add_recipient(to, out);
-    switch (outgoing->kind) {
-    case OUTGOING_TEXT:
-        add(out, ",\"type\":\"text\",\"text\":{\"body\":", outgoing->text);
-        buf_char(out, '}');
-        break;
-    case OUTGOING_BUTTONS:
-        buf_text(out, ",\"type\":\"interactive\",\"interactive\":");
-        add_buttons(outgoing, out);
-        break;
-    case OUTGOING_LIST:
-        buf_text(out, ",\"type\":\"interactive\",\"interactive\":");
-        add_list(outgoing, out);
-        break;
-    }
+    composers[outgoing->kind](outgoing, out);
     if (outgoing->quoted) {
         add(out, ",\"context\":{\"message_id\":", outgoing->quoted);
         buf_char(out, '}');
     }
-    if (callback)
-        add(out, ",\"biz_opaque_callback_data\":", callback);
+    add_if(out, ",\"biz_opaque_callback_data\":", callback);
     buf_char(out, '}');
 }
 
@@ -97,36 +140,12 @@ void whatsapp_compose_read(const char *message_id, bool typing, struct buf *out)
     buf_text(out, typing ? ",\"typing_indicator\":{\"type\":\"text\"}}" : "}");
 }
 
-static void copy_text(char *out, size_t size, const struct node *object, const char *name)
+void whatsapp_compose_block(const char *const *numbers, size_t count, struct buf *out)
 {
-    const char *text = whatsapp_text(object, name);
-    text_copy(out, size, text ? text : "");
-}
-
-static void read_accepted(const struct node *document, struct whatsapp_answer *out)
-{
-    const struct node *contact = node_first(node_get(document, "contacts"));
-    const struct node *message = node_first(node_get(document, "messages"));
-    out->reaction = WHATSAPP_ACCEPTED;
-    copy_text(out->message_id, sizeof out->message_id, message, "id");
-    copy_text(out->address, sizeof out->address, contact, "wa_id");
-}
-
-void whatsapp_read_answer(int status, const char *body, size_t length, struct whatsapp_answer *out)
-{
-    struct error err = { 0 }; /* what is no JSON says nothing */
-    OWNED(tree)
-    struct tree *tree = tree_read(body ? body : "", body ? length : 0, ANSWER_DEPTH, &err);
-    const struct node *document = tree ? tree_root(tree) : NULL;
-    const struct node *error = node_get(document, "error");
-    *out = (struct whatsapp_answer){ 0 };
-    if (status >= 200 && status < 300 && !error) {
-        read_accepted(document, out);
-        return;
+    buf_text(out, "{\"messaging_product\":\"whatsapp\",\"block_users\":[");
+    for (size_t i = 0; i < count; i++) {
+        add(out, i ? ",{\"user\":" : "{\"user\":", numbers[i]);
+        buf_char(out, '}');
     }
-    bool coded = node_get(error, "code") != NULL;
-    out->code = whatsapp_number(error, "code");
-    copy_text(out->title, sizeof out->title, error, "message");
-    out->reaction = whatsapp_reaction_to(coded ? out->code : -1, status,
-                                         node_is(node_get(error, "is_transient"), NODE_TRUE));
+    buf_text(out, "]}");
 }

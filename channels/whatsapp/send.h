@@ -28,15 +28,18 @@ struct whatsapp_answer {
     char title[WHATSAPP_ANSWER_TITLE_SIZE];
 };
 
-/* The request body for a checked message. `to`: a number in digits, or a user id ("BR.134…").
- * `callback`: comes back with every status, so that one can be joined even if the answer was lost;
- * may be NULL. */
+/* The request body for a message that outgoing_check let pass. `to`: a number in digits, or a user
+ * id ("BR.134…"). `callback`: comes back with every status, so that one can be joined even if the
+ * answer was lost; may be NULL. */
 void whatsapp_compose(const struct outgoing *outgoing, const char *to, const char *callback,
                       struct buf *out);
 
 /* The request body that marks a customer's message as read and, if `typing`, shows that an answer
  * is being written. */
 void whatsapp_compose_read(const char *message_id, bool typing, struct buf *out);
+
+/* The request body that blocks these numbers, or takes the block away, by the method. */
+void whatsapp_compose_block(const char *const *numbers, size_t count, struct buf *out);
 
 /* Makes sense of any answer, down to a gateway's HTML page. */
 void whatsapp_read_answer(int status, const char *body, size_t length, struct whatsapp_answer *out);
