@@ -1,12 +1,11 @@
 #include "bot/desk/desk.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
-#include "bot/base/text.h"
 #include "bot/desk/inside.h"
+#include "bot/model/mask.h"
 
 enum { ID_SHOWN_MAX = 256 };
 
@@ -71,29 +70,15 @@ void desk_make_public(json_t *document)
         json_object_del(document, name);
 }
 
-void desk_mask(const char *address, char out[DESK_MASKED_SIZE])
-{
-    size_t length = text_length(address);
-    if (strstr(address, "•")) {
-        text_copy(out, DESK_MASKED_SIZE, address);
-        return;
-    }
-    size_t shown = length > 9 ? 4 : length > 4 ? 2 : 0;
-    size_t start = text_cut(address, shown, DESK_MASKED_SIZE / 4);
-    const char *end = address + text_cut(address, length - shown, strlen(address));
-    snprintf(out, DESK_MASKED_SIZE, "%.*s•••••%.16s", (int)start, address, end);
-}
-
 void desk_mask_customer(json_t *document)
 {
-    char masked[DESK_MASKED_SIZE];
+    char masked[MASKED_SIZE];
     json_t *customer = json_object_get(document, "customer");
     const char *address = json_string_value(json_object_get(customer, "address"));
     json_object_del(customer, "id"); /* the address is a part of it */
     if (!address)
         return;
-    desk_mask(address, masked);
-    json_object_set_new(customer, "address", json_string(masked));
+    json_object_set_new(customer, "address", json_string(mask_address(address, masked)));
 }
 
 uint64_t desk_last_event(struct desk *desk)

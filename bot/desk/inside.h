@@ -43,10 +43,6 @@ void desk_make_public(json_t *document);
 /* Hides the middle of the customer's address in a ticket or conversation, and the customer's id. */
 void desk_mask_customer(json_t *document);
 
-/* "5511999990000" → "5511•••••0000" */
-enum { DESK_MASKED_SIZE = 64 };
-void desk_mask(const char *address, char out[DESK_MASKED_SIZE]);
-
 /* Sets "last_event": the hub's number from which a reader of this answer should follow. Ask for it
  * before reading the store, so that nothing falls between. */
 uint64_t desk_last_event(struct desk *desk);

@@ -1,11 +1,6 @@
 #include "bot/engine/public.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#include "bot/base/text.h"
-
-enum { SHOWN_FIRST = 4, SHOWN_LAST = 4, MASKED_SIZE = 64 };
+#include "bot/model/mask.h"
 
 static void member(struct buf *out, const char *name, const char *text)
 {
@@ -33,16 +28,6 @@ void public_message(const char *conversation, const struct message *message, str
     buf_char(out, '}');
 }
 
-static void mask(const char *address, char out[MASKED_SIZE])
-{
-    size_t length = strlen(address), masked = 0;
-    if (length > SHOWN_FIRST + SHOWN_LAST)
-        masked = (size_t)snprintf(out, MASKED_SIZE, "%.*s•••••%s", SHOWN_FIRST, address,
-                                  address + length - SHOWN_LAST);
-    if (masked == 0 || !text_is_utf8(out, masked)) /* too short, or cut within a character */
-        snprintf(out, MASKED_SIZE, "•••");
-}
-
 void public_mask(json_t *ticket)
 {
     json_t *customer = json_object_get(ticket, "customer");
@@ -53,9 +38,7 @@ void public_mask(json_t *ticket)
         return;
     json_t *copy = json_copy(customer);
     json_object_del(copy, "id");
-    if (address) {
-        mask(address, masked);
-        json_object_set_new(copy, "address", json_string(masked));
-    }
+    if (address)
+        json_object_set_new(copy, "address", json_string(mask_address(address, masked)));
     json_object_set_new(ticket, "customer", copy);
 }

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "bot/desk/body.h"
-#include "bot/desk/inside.h"
 #include "tests/support/check.h"
 #include "tests/support/desk_rig.h"
 
@@ -74,33 +73,11 @@ static void body_take_gives_clean_known_fields_only(void **state)
     free(text);
 }
 
-static void mask_hides_the_middle_of_an_address(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *address, *masked;
-    } cases[] = {
-        { "5511999990000", "5511•••••0000" },
-        { "12345678", "12•••••78" },
-        { "1234", "•••••" },
-        { "", "•••••" },
-        { "5511•••••0000", "5511•••••0000" },
-        { "01JABCDEFGHJKMNPQRSTVWXYZ0", "01JA•••••XYZ0" },
-        { "çççççççççççç", "çççç•••••çççç" },
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char masked[DESK_MASKED_SIZE];
-        desk_mask(cases[i].address, masked);
-        assert_string_equal(masked, cases[i].masked);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(body_take_refuses_and_names_field_and_limit),
         cmocka_unit_test(body_take_gives_clean_known_fields_only),
-        cmocka_unit_test(mask_hides_the_middle_of_an_address),
     };
     return cmocka_run_group_tests_name("desk: body", tests, NULL, NULL);
 }

@@ -71,9 +71,9 @@ static void public_mask_hides_the_middle_of_every_address(void **state)
     static const struct {
         const char *address, *masked;
     } cases[] = {
-        { "5511999990000", "5511•••••0000" }, { "12345678", "•••" },
-        { "123456789", "1234•••••6789" },     { "", "•••" },
-        { "abcãoooooooãbcd", "•••" }, /* no cut fits between its characters */
+        { "5511999990000", "5511•••••0000" },
+        { "12345678", "12•••••78" },
+        { "", "•••••" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
