@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "bot/base/memory.h"
+#include "kb/labelled.h"
 
-enum { HISTORY_MAX = 16, FEWEST = 10 /* answers before a precision means anything */ };
+enum { FEWEST = 10 /* answers before a precision means anything */ };
 
 struct asked {
     double confidence;
@@ -61,35 +62,27 @@ int evaluation_add(struct evaluation *evaluation, const json_t *entry, struct er
     return 0;
 }
 
-static bool names(const json_t *list, const char *id)
+const struct generation *evaluation_generation(struct evaluation *evaluation)
 {
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const char *item = json_string_value(json_array_get(list, i));
-        if (item && strcmp(item, id) == 0)
-            return true;
+    if (!evaluation->generation) {
+        library_publish(evaluation->library);
+        evaluation->generation = library_hold(evaluation->library);
     }
-    return false;
+    return evaluation->generation;
 }
 
-static bool says(const json_t *query, const char *name, const char *value)
-{
-    const char *text = json_string_value(json_object_get(query, name));
-    return text && strcmp(text, value) == 0;
-}
-
-static void remember(struct evaluation *evaluation, const json_t *query,
+static void remember(struct evaluation *evaluation, const struct labelled *query,
                      const struct kb_result *result)
 {
-    const json_t *gold = json_object_get(query, "gold");
     struct asked asked = {
         .confidence = result->count ? result->hits[0].p : -INFINITY,
-        .test = says(query, "split", "test"),
-        .in_scope = json_array_size(gold) > 0,
-        .near = says(query, "scope", "near"),
+        .test = query->test,
+        .in_scope = query->in_scope,
+        .near = query->near,
         .outcome = result->outcome,
     };
     for (size_t i = 0; i < result->count && asked.rank == 0; i++)
-        if (names(gold, result->hits[i].entry->id))
+        if (labelled_is_right(query, result->hits[i].entry->id))
             asked.rank = i + 1;
     if (evaluation->count == evaluation->room) {
         evaluation->room = evaluation->room ? evaluation->room * 2 : 256;
@@ -112,42 +105,19 @@ static void write_run(const char *id, const struct kb_result *result, struct buf
     buf_format(run, "],\"conf\":%.9g}\n", result->count ? result->hits[0].p : 0);
 }
 
-/* The question with its context, when the query has any. */
-static void find_text(const struct evaluation *evaluation, const json_t *query, char *out,
-                      size_t size)
-{
-    const json_t *history = json_object_get(query, "history");
-    const char *earlier[HISTORY_MAX];
-    size_t count = 0, from = json_array_size(history);
-
-    from = from > HISTORY_MAX ? from - HISTORY_MAX : 0;
-    for (size_t i = from; i < json_array_size(history); i++) {
-        const char *turn = json_string_value(json_array_get(history, i));
-        if (turn)
-            earlier[count++] = turn;
-    }
-    kb_rewrite(evaluation->generation, json_string_value(json_object_get(query, "text")), earlier,
-               count, out, size);
-}
-
 int evaluation_ask(struct evaluation *evaluation, const json_t *query, struct buf *run,
                    struct error *err)
 {
-    const char *id = json_string_value(json_object_get(query, "id"));
-    char text[KB_QUERY_TEXT_MAX + 1];
+    struct labelled labelled;
     struct kb_result result;
 
-    if (!id || !json_is_string(json_object_get(query, "text")))
-        return error_set(err, ERROR_INVALID, "a query needs the texts \"id\" and \"text\"");
-    if (!evaluation->generation) {
-        library_publish(evaluation->library);
-        evaluation->generation = library_hold(evaluation->library);
-    }
-    find_text(evaluation, query, text, sizeof text);
-    kb_search(evaluation->generation, &(struct kb_query){ .text = text }, evaluation->scratch,
-              &result);
-    remember(evaluation, query, &result);
-    write_run(id, &result, run);
+    if (labelled_read(query, &labelled, err) < 0)
+        return -1;
+    if (!labelled.id)
+        return error_set(err, ERROR_INVALID, "a question needs the member \"id\"");
+    labelled_ask(&labelled, NULL, evaluation_generation(evaluation), evaluation->scratch, &result);
+    remember(evaluation, &labelled, &result);
+    write_run(labelled.id, &result, run);
     return 0;
 }
 

@@ -1,8 +1,7 @@
 /* How good is it? Questions whose right entry is known are asked, and what came back is counted.
  * Pure: the caller reads the files and writes the run. One thread.
  *
- * Entries: {"id","kind","question","answer","alts"}. Queries: {"id","text","split":"dev"|"test",
- * "gold":[ids; empty: must hand off],"scope":"in"|"near"|"far","history"?:[earlier turns]}. */
+ * Entries: {"id","kind","question","answer","alts"}. Queries: kb/labelled.h, each with an id. */
 #pragma once
 
 #include <jansson.h>
@@ -21,6 +20,8 @@ DEFINE_OWNED(evaluation)
 
 /* All entries come before the first query. An entry without an answer is taken too. */
 int evaluation_add(struct evaluation *evaluation, const json_t *entry, struct error *err);
+/* The entries as they are searched; lives as long as the evaluation. */
+const struct generation *evaluation_generation(struct evaluation *evaluation);
 
 /* Asks, remembers how it went, and adds a line {"id","hits":[{"id","score"}],"conf"} to `run`:
  * scores are P, conf is the best. */

@@ -77,12 +77,24 @@ static int read_kind(const json_t *object, struct gate_weights *out, struct erro
     return 0;
 }
 
+/* The file's own member, or the built-in one when it has none. */
+static const json_t *member(const json_t *root, const json_t *shipped, const char *name)
+{
+    const json_t *own = json_object_get(root, name);
+    return own ? own : json_object_get(shipped, name);
+}
+
 static int fill(const json_t *root, struct gate *gate, struct error *err)
 {
+    json_auto_t *shipped = json_loads(gate_shipped_text(), 0, NULL);
+    const char *version = json_string_value(json_object_get(root, "version"));
+    if (!json_is_object(root) || !version || strcmp(version, "1") != 0)
+        return error_set(err, ERROR_INVALID,
+                         "gate file: field \"version\" should be \"1\": calibrate again");
     for (size_t kind = 0; kind < GATE_KINDS; kind++)
-        if (read_kind(json_object_get(root, kind_names[kind]), &gate->kinds[kind], err) < 0)
+        if (read_kind(member(root, shipped, kind_names[kind]), &gate->kinds[kind], err) < 0)
             return error_while(err, "gate file, \"%s\"", kind_names[kind]);
-    if (lexicon_read(root, &gate->lexicon, err) < 0)
+    if (lexicon_read(json_object_get(root, "cues") ? root : shipped, &gate->lexicon, err) < 0)
         return error_while(err, "gate file");
     return 0;
 }

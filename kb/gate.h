@@ -51,10 +51,12 @@ struct gate {
     int holders; /* atomic */
 };
 
-/* Reads a gate file. The caller owns *out. ERROR_INVALID names the field. */
+/* Reads a gate file. Word lists and kinds that it does not have are the built-in ones. The caller
+ * owns *out. ERROR_INVALID names the field. */
 int gate_read(const char *json, struct gate **out, struct error *err);
 /* The one built in. The caller owns it. */
 struct gate *gate_shipped(void);
+const char *gate_shipped_text(void);       /* its file */
 struct gate *gate_keep(struct gate *gate); /* one more holder */
 void gate_free(struct gate *gate);         /* one less; the last one frees */
 DEFINE_OWNED(gate)

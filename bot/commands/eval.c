@@ -1,47 +1,33 @@
 /* balcao eval DIR: asks labelled questions of a knowledge base in files, writes a run and prints
- * figures. DIR has kb.jsonl and queries.jsonl. */
+ * figures. DIR has kb.jsonl and queries.jsonl. --train: with weights of its split "dev". */
 #include <stdio.h>
 #include <string.h>
 
 #include "bot/base/file.h"
 #include "bot/base/memory.h"
 #include "bot/commands/command.h"
+#include "bot/commands/json_lines.h"
+#include "bot/commands/training.h"
 #include "kb/evaluate.h"
 #include "kb/gate.h"
 
-enum { FILE_MAX = 256 << 20, PATH_SIZE = 4096, RUN_MAX = 256 << 20 };
+enum { RUN_MAX = 256 << 20 };
 
-typedef int line_fn(struct evaluation *evaluation, const json_t *line, struct buf *run,
-                    struct error *err);
+struct evaluating {
+    struct evaluation *evaluation;
+    struct buf *run;
+};
 
-static int take_entry(struct evaluation *evaluation, const json_t *line, struct buf *run,
-                      struct error *err)
+static int take_entry(void *context, const json_t *line, struct error *err)
 {
-    (void)run;
-    return evaluation_add(evaluation, line, err);
+    const struct evaluating *evaluating = context;
+    return evaluation_add(evaluating->evaluation, line, err);
 }
 
-static int each_line(const char *path, line_fn *take, struct evaluation *evaluation,
-                     struct buf *run, struct error *err)
+static int take_question(void *context, const json_t *line, struct error *err)
 {
-    OWNED_TEXT char *text = NULL;
-    size_t length, number = 0;
-
-    if (file_read(path, FILE_MAX, &text, &length, err) < 0)
-        return -1;
-    char *rest = text, *line;
-    while ((line = strsep(&rest, "\n"))) {
-        number++;
-        if (!*line)
-            continue;
-        json_error_t why;
-        json_auto_t *object = json_loads(line, 0, &why);
-        if (!object)
-            return error_set(err, ERROR_INVALID, "%s:%zu: %s", path, number, why.text);
-        if (take(evaluation, object, run, err) < 0)
-            return error_while(err, "%s:%zu", path, number);
-    }
-    return 0;
+    const struct evaluating *evaluating = context;
+    return evaluation_ask(evaluating->evaluation, line, evaluating->run, err);
 }
 
 static void print_point(const char *name, const struct evaluation_point *point)
@@ -68,6 +54,7 @@ static void print_figures(const struct evaluation *evaluation)
 
 struct options {
     const char *folder, *queries, *out, *gate;
+    bool train;
 };
 
 static int write_run(const char *path, const struct buf *run, struct error *err)
@@ -82,54 +69,82 @@ static int write_run(const char *path, const struct buf *run, struct error *err)
     return err->kind ? -1 : 0;
 }
 
-static int read_gate(const char *path, struct gate **out, struct error *err)
+static int read_gate(const struct options *options, struct gate **out, struct error *err)
 {
     OWNED_TEXT char *text = NULL;
+    OWNED_BUF struct buf trained = { 0 };
     size_t length;
-    if (!path) {
-        *out = gate_shipped();
-        return 0;
+
+    if (options->train) {
+        buf_init(&trained, GATE_TEXT_MAX);
+        return training_dev(options->folder, NULL, &trained, err) < 0
+                   ? -1
+                   : gate_read(trained.data, out, err);
     }
-    return file_read(path, GATE_TEXT_MAX, &text, &length, err) < 0 ? -1 : gate_read(text, out, err);
+    if (options->gate)
+        return file_read(options->gate, GATE_TEXT_MAX, &text, &length, err) < 0
+                   ? -1
+                   : gate_read(text, out, err);
+    *out = gate_shipped();
+    return 0;
+}
+
+static int ask_all(const struct options *options, struct evaluating *evaluating, struct error *err)
+{
+    if (json_lines_in(options->folder, "kb.jsonl", take_entry, evaluating, err) < 0)
+        return -1;
+    return options->queries
+               ? json_lines_read(options->queries, take_question, evaluating, err)
+               : json_lines_in(options->folder, "queries.jsonl", take_question, evaluating, err);
 }
 
 static int evaluate(const struct options *options, struct error *err)
 {
-    char path[PATH_SIZE];
     struct gate *gate;
     OWNED_BUF struct buf run = { 0 };
 
     buf_init(&run, RUN_MAX);
-    if (read_gate(options->gate, &gate, err) < 0)
+    if (read_gate(options, &gate, err) < 0)
         return -1;
     OWNED(evaluation) struct evaluation *evaluation = evaluation_new(gate);
-    snprintf(path, sizeof path, "%s/kb.jsonl", options->folder);
-    if (each_line(path, take_entry, evaluation, &run, err) < 0)
-        return -1;
-    snprintf(path, sizeof path, "%s/queries.jsonl", options->folder);
-    if (each_line(options->queries ? options->queries : path, evaluation_ask, evaluation, &run,
-                  err) < 0)
+    if (ask_all(options, &(struct evaluating){ evaluation, &run }, err) < 0)
         return -1;
     print_figures(evaluation);
     return write_run(options->out, &run, err);
 }
 
+/* Where the value of an option goes; NULL: there is no such option. */
+static const char **place_of(struct options *options, const char *name)
+{
+    if (strcmp(name, "--queries") == 0)
+        return &options->queries;
+    if (strcmp(name, "--out") == 0)
+        return &options->out;
+    return strcmp(name, "--gate") == 0 ? &options->gate : NULL;
+}
+
+static bool read_options(int count, char **arguments, struct options *out)
+{
+    for (int i = 0; i < count; i++) {
+        const char **place = place_of(out, arguments[i]);
+        if (place && i + 1 < count)
+            *place = arguments[++i];
+        else if (strcmp(arguments[i], "--train") == 0)
+            out->train = true;
+        else if (arguments[i][0] != '-' && !out->folder)
+            out->folder = arguments[i];
+        else
+            return false;
+    }
+    return out->folder != NULL;
+}
+
 int command_eval(int count, char **arguments)
 {
-    struct options options = { .folder = count > 0 ? arguments[0] : NULL };
+    struct options options = { .folder = NULL };
     struct error err = { 0 };
 
-    for (int i = 1; i + 1 < count; i += 2) {
-        if (strcmp(arguments[i], "--queries") == 0)
-            options.queries = arguments[i + 1];
-        else if (strcmp(arguments[i], "--out") == 0)
-            options.out = arguments[i + 1];
-        else if (strcmp(arguments[i], "--gate") == 0)
-            options.gate = arguments[i + 1];
-        else
-            return command_usage("eval");
-    }
-    if (!options.folder)
+    if (!read_options(count, arguments, &options))
         return command_usage("eval");
     return evaluate(&options, &err) < 0 ? command_failed(&err) : 0;
 }

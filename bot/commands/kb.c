@@ -6,6 +6,7 @@
 #include "bot/base/file.h"
 #include "bot/base/memory.h"
 #include "bot/commands/command.h"
+#include "bot/commands/kb_calibrate.h"
 #include "bot/commands/kb_search.h"
 #include "kb/export.h"
 #include "kb/import.h"
@@ -147,6 +148,8 @@ int command_kb(int count, char **arguments)
         return import(count - 1, arguments + 1);
     if (count > 1 && strcmp(arguments[0], "search") == 0)
         return kb_search_command(count - 1, arguments + 1);
+    if (count > 1 && strcmp(arguments[0], "calibrate") == 0)
+        return kb_calibrate_command(count - 1, arguments + 1);
     if (count > 0 && strcmp(arguments[0], "export") == 0)
         return export();
     return command_usage(name);

@@ -180,8 +180,11 @@ static void gate_refuses_a_file_and_names_the_field(void **state)
         const char *json, *says;
     } cases[] = {
         { "", "line" },
-        { "[]", "\"char\"" },
-        { "{\"faq\": {\"weights\": {\"char\": \"much\"}}}", "\"char\"" },
+        { "[]", "\"version\"" },
+        { "{}", "\"version\"" },
+        { "{\"version\": \"2\"}", "calibrate again" },
+        { "{\"version\": \"1\", \"faq\": {\"weights\": {\"char\": \"much\"}}}", "\"char\"" },
+        { "{\"version\": \"1\", \"faq\": []}", "\"char\"" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct error err = { 0 };
@@ -190,6 +193,16 @@ static void gate_refuses_a_file_and_names_the_field(void **state)
         assert_int_equal(err.kind, ERROR_INVALID);
         assert_non_null(strstr(err.text, cases[i].says));
     }
+}
+
+static void gate_takes_from_the_shipped_one_what_a_file_leaves_out(void **state)
+{
+    (void)state;
+    struct error err = { 0 };
+    OWNED(gate) struct gate *read = NULL, *shipped = gate_shipped();
+    assert_int_equal(gate_read("{\"version\": \"1\"}", &read, &err), 0);
+    assert_memory_equal(read->kinds, shipped->kinds, sizeof read->kinds);
+    assert_int_equal(read->lexicon.stop.count, shipped->lexicon.stop.count);
 }
 
 /* The shipped file with one field changed. */
@@ -228,6 +241,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(gate_answers_offers_or_declines, setup, teardown),
         cmocka_unit_test_setup_teardown(gate_threshold_of_the_query_wins, setup, teardown),
         cmocka_unit_test(gate_refuses_a_file_and_names_the_field),
+        cmocka_unit_test(gate_takes_from_the_shipped_one_what_a_file_leaves_out),
         cmocka_unit_test(gate_refuses_word_lists_of_the_wrong_form),
     };
     return cmocka_run_group_tests_name("kb_gate", tests, NULL, NULL);
