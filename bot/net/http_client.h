@@ -37,6 +37,14 @@ struct http_call {
     size_t answer_limit;  /* bytes */
     http_result_fn *done; /* exactly once, also when the client is freed */
     void *context;
+
+    /* For bodies that should not be in memory. `sink` takes the body of a 200 in pieces; -1 gives
+     * the call up, as if the connection were lost. Of the open `file`, `file_length` bytes from its
+     * start are sent behind `body`, then `tail` (copied); it stays open until `done`. */
+    int (*sink)(void *context, const char *bytes, size_t length);
+    int file;
+    size_t file_length; /* 0: there is no file */
+    const char *tail;
 };
 
 /* `lanes`: calls at once in each. `file` NULL, or a CA bundle. */

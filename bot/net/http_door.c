@@ -113,13 +113,17 @@ static enum MHD_Result send_stream(struct http_link *link, struct http_answer *r
 static enum MHD_Result send_reply(struct http_link *link)
 {
     struct http_answer *reply = &link->request->reply;
+    bool large = reply->file;
     if (reply->stream)
         return send_stream(link, reply);
     if (reply->asset)
         return send_asset(link, find_asset(link->server, reply->asset));
     if (reply->status == 0)
         return MHD_NO; /* closes the connection */
-    return send_response(link, reply->status, http_response_make(reply), false);
+    enum MHD_Result sent = send_response(link, reply->status, http_response_make(reply), false);
+    if (large)
+        set_deadline(link, HTTP_WRITE_FILE_SECONDS);
+    return sent;
 }
 
 static enum MHD_Result send_abandoned(struct http_link *link)
@@ -221,6 +225,9 @@ static enum MHD_Result begin(struct http_link *link, const char *method, const c
     memcpy(request->peer, link->peer, sizeof request->peer);
     size_t before = link->server->refused_shape;
     request->refused = judge_shape(link, method, version);
+    const struct http_route *route = request->refused.status ? NULL : request->match.route;
+    if (route && route->admits && !route->admits(request))
+        request->refused = (struct http_verdict){ 403, "this address takes no body from you" };
     if (link->server->refused_shape != before ||
         (request->refused.status && http_shape_has_body(&request->shape)))
         return refuse(link, request->refused, true);

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "bot/base/memory.h"
 
@@ -29,6 +30,9 @@ static void drop_reply(struct http_answer *reply)
         reply->extra = next;
     }
     http_stream_drop(reply->stream);
+    if (reply->file)
+        close(reply->file->fd);
+    free(reply->file);
     free(reply->asset);
     free(reply->body);
 }

@@ -32,6 +32,11 @@ struct http_extra { /* a header of the reply */
     char name[];
 };
 
+struct http_file { /* a part of it, to be sent */
+    int fd;
+    uint64_t at, length;
+};
+
 struct http_answer {
     int status;
     char type[96];
@@ -39,6 +44,7 @@ struct http_answer {
     size_t length;
     bool packed; /* by gzip */
     struct http_extra *extra;
+    struct http_file *file;     /* instead of a body */
     char *asset;                /* path: the door makes the reply from it */
     struct http_stream *stream; /* the reply goes on */
 };

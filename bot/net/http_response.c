@@ -1,6 +1,7 @@
 #include "bot/net/http_response.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -51,11 +52,25 @@ static void add_extra(struct MHD_Response *response, const struct http_answer *r
     }
 }
 
-struct MHD_Response *http_response_make(struct http_answer *reply)
+static struct MHD_Response *body_of(struct http_answer *reply)
 {
+    if (reply->file) { /* libmicrohttpd closes it */
+        struct http_file file = *reply->file;
+        free(reply->file);
+        reply->file = NULL;
+        return MHD_create_response_from_fd_at_offset64(file.length, file.fd, file.at);
+    }
     struct MHD_Response *response = MHD_create_response_from_buffer(
         reply->length, reply->body, reply->body ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
     reply->body = NULL;
+    return response;
+}
+
+struct MHD_Response *http_response_make(struct http_answer *reply)
+{
+    struct MHD_Response *response = body_of(reply);
+    if (!response)
+        return NULL;
     if (reply->type[0])
         http_response_add(response, "Content-Type", reply->type);
     if (reply->packed) {

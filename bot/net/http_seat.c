@@ -1,12 +1,14 @@
 #include "bot/net/http_seat.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "bot/base/memory.h"
 
 enum {
     CONNECT_MS = 3000,
     BUFFER = 1024,         /* small, since thousands of calls wait at once */
+    LARGE_BUFFER = 65536,  /* for files, of which only a few are under way */
     UPLOAD_BUFFER = 16384, /* the smallest that libcurl takes */
     FIRST_ANSWER = 1024,
     KEPT_ANSWER = 16384,
@@ -53,18 +55,24 @@ static char *put_headers(struct http_pending *pending, char *to, const struct ht
 struct http_pending *http_pending_new(const struct http_call *call)
 {
     size_t method = strlen(call->method), url = strlen(call->url);
-    struct http_pending *pending =
-        memory_resize(NULL, sizeof *pending + method + url + call->length + headers_size(call) + 4);
+    size_t tail = call->file_length && call->tail ? strlen(call->tail) : 0;
+    struct http_pending *pending = memory_resize(
+        NULL, sizeof *pending + method + url + call->length + headers_size(call) + tail + 5);
     *pending = (struct http_pending){ .length = call->length,
                                       .answer_limit = call->answer_limit,
                                       .lane = call->lane,
                                       .timeout_ms = call->timeout_ms,
                                       .done = call->done,
-                                      .context = call->context };
+                                      .context = call->context,
+                                      .sink = call->sink,
+                                      .file = call->file,
+                                      .file_length = call->file_length,
+                                      .tail_length = tail };
     char *to = put((char *)(pending + 1), &pending->method, call->method, method);
     to = put(to, &pending->url, call->url, url);
     to = put_headers(pending, to, call);
-    (void)put(to, &pending->body, call->body ? call->body : "", call->body ? call->length : 0);
+    to = put(to, &pending->body, call->body ? call->body : "", call->body ? call->length : 0);
+    (void)put(to, &pending->tail, call->tail ? call->tail : "", tail);
     if (has_line_break(call->url))
         error_set(&pending->err, ERROR_INVALID, "the address has a line break");
     if (call->lane < 0 || call->lane >= HTTP_LANES)
@@ -88,6 +96,14 @@ static void make_room(struct http_seat *seat, size_t needed)
     seat->capacity = capacity;
 }
 
+static bool is_for_sink(const struct http_seat *seat)
+{
+    long status = 0;
+    if (seat->call->sink)
+        curl_easy_getinfo(seat->easy, CURLINFO_RESPONSE_CODE, &status);
+    return status == 200;
+}
+
 /* Taking less than was offered makes libcurl give up the transfer, which is what a cut needs. */
 static size_t on_answer(char *bytes, size_t one, size_t length, void *context)
 {
@@ -95,11 +111,39 @@ static size_t on_answer(char *bytes, size_t one, size_t length, void *context)
     size_t room = seat->call->answer_limit - seat->length;
     size_t part = length < room ? length : room;
     (void)one;
+    if (is_for_sink(seat))
+        return seat->call->sink(seat->call->context, bytes, length) < 0 ? 0 : length;
     make_room(seat, seat->length + part + 1);
     memcpy(seat->answer + seat->length, bytes, part);
     seat->length += part;
     seat->answer[seat->length] = '\0';
     seat->cut = part < length;
+    return part;
+}
+
+/* Body, file and tail, one behind the other. */
+static size_t on_body(char *to, size_t one, size_t room, void *context)
+{
+    struct http_seat *seat = context;
+    const struct http_pending *call = seat->call;
+    size_t at = seat->sent, part;
+    (void)one;
+
+    if (at < call->length) {
+        part = call->length - at < room ? call->length - at : room;
+        memcpy(to, call->body + at, part);
+    } else if ((at -= call->length) < call->file_length) {
+        part = call->file_length - at < room ? call->file_length - at : room;
+        ssize_t count = pread(call->file, to, part, (off_t)at);
+        if (count <= 0)
+            return CURL_READFUNC_ABORT;
+        part = (size_t)count;
+    } else {
+        at -= call->file_length;
+        part = call->tail_length - at < room ? call->tail_length - at : room;
+        memcpy(to, call->tail + at, part);
+    }
+    seat->sent += part;
     return part;
 }
 
@@ -133,6 +177,8 @@ struct http_seat *http_seat_new(void)
     curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_answer);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, seat);
+    curl_easy_setopt(easy, CURLOPT_READFUNCTION, on_body);
+    curl_easy_setopt(easy, CURLOPT_READDATA, seat);
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_send);
     curl_easy_setopt(easy, CURLOPT_PREREQDATA, seat);
     return seat;
@@ -184,10 +230,30 @@ static void set_method(struct http_seat *seat, const struct http_pending *call)
     curl_easy_setopt(seat->easy, CURLOPT_CUSTOMREQUEST, get || post ? NULL : call->method);
 }
 
+static void set_body(struct http_seat *seat, const struct http_pending *call)
+{
+    size_t length = call->length + call->file_length + call->tail_length;
+    curl_easy_setopt(seat->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)length);
+    curl_easy_setopt(seat->easy, CURLOPT_POSTFIELDS, call->file_length ? NULL : call->body);
+}
+
+/* What carries a file is given up when nothing moves, and not only when its time is over. */
+static void set_large(struct http_seat *seat, bool large)
+{
+    enum { SLOWEST = 64, PATIENCE = 20 }; /* bytes a second; seconds */
+    if (seat->large == large)
+        return;
+    seat->large = large;
+    curl_easy_setopt(seat->easy, CURLOPT_BUFFERSIZE, (long)(large ? LARGE_BUFFER : BUFFER));
+    curl_easy_setopt(seat->easy, CURLOPT_LOW_SPEED_LIMIT, large ? (long)SLOWEST : 0L);
+    curl_easy_setopt(seat->easy, CURLOPT_LOW_SPEED_TIME, large ? (long)PATIENCE : 0L);
+}
+
 void http_seat_prepare(struct http_seat *seat, struct http_pending *call)
 {
     seat->call = call;
-    seat->length = 0;
+    seat->length = seat->sent = 0;
+    set_large(seat, call->sink || call->file_length);
     seat->cut = seat->tried = seat->repeated = false;
     if (differs(&seat->method, call->method))
         set_method(seat, call);
@@ -198,10 +264,8 @@ void http_seat_prepare(struct http_seat *seat, struct http_pending *call)
     if (seat->timeout_ms != call->timeout_ms)
         curl_easy_setopt(seat->easy, CURLOPT_TIMEOUT_MS, (long)call->timeout_ms);
     seat->timeout_ms = call->timeout_ms;
-    if (strcmp(call->method, "GET") != 0) {
-        curl_easy_setopt(seat->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->length);
-        curl_easy_setopt(seat->easy, CURLOPT_POSTFIELDS, call->body);
-    }
+    if (strcmp(call->method, "GET") != 0)
+        set_body(seat, call);
 }
 
 static void explain(const struct http_seat *seat, CURLcode code, struct error *err)

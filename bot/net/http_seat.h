@@ -16,6 +16,10 @@ struct http_pending {
     int lane, timeout_ms;
     http_result_fn *done;
     void *context;
+    int (*sink)(void *context, const char *bytes, size_t length);
+    int file;
+    size_t file_length, tail_length;
+    const char *tail;
     struct error err; /* set when the call is wrong */
 };
 
@@ -31,6 +35,8 @@ struct http_seat {
     char *method, *url, *headers;
     struct curl_slist *list;
     int timeout_ms;
+    bool large;  /* bodies come in larger pieces */
+    size_t sent; /* of body, file and tail */
 
     /* the answer */
     char *answer;

@@ -42,6 +42,10 @@ struct http_route {
     enum http_place place;
     size_t body_limit; /* bytes; 0: no body is accepted */
     void (*answer)(struct http_request *request);
+    /* NULL, or asked once the headers are there, before a byte of the body is: false refuses it
+     * with 403. For large bodies, which nobody should be able to send whom the gate does not let
+     * in. On the door's thread: it must not wait for anything. */
+    bool (*admits)(const struct http_request *request);
     const char *summary;  /* for /openapi.json */
     const char *body;     /* JSON Schema of the request body as text, or NULL */
     const char *response; /* JSON Schema of a 200 as text, or NULL */
@@ -111,6 +115,9 @@ void *http_caller(const struct http_request *request);
 void http_set_header(struct http_request *request, const char *name, const char *value);
 void http_reply(struct http_request *request, int status, const char *type, const char *body,
                 size_t length);
+/* The whole of an open file, or the part of it that the request asks for. Takes the descriptor.
+ * Sent from the disk by the door, in pieces. */
+void http_reply_file(struct http_request *request, const char *type, int fd, uint64_t size);
 void http_reply_json(struct http_request *request, int status, const char *body);
 /* RFC 9457, with a sentence. `title` is the status's own. */
 void http_problem(struct http_request *request, int status, const char *format, ...)

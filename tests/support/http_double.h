@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bot/base/json.h"
 #include "bot/base/memory.h"
@@ -240,6 +241,15 @@ void http_reply(struct http_request *request, int status, const char *type, cons
     request->reply = memory_bytes(body, length);
     json_decref(request->json);
     request->json = json_loadb(body, length, JSON_DECODE_ANY, NULL);
+}
+
+void http_reply_file(struct http_request *request, const char *type, int fd, uint64_t size)
+{
+    char *bytes = memory_new(size + 1);
+    ssize_t length = pread(fd, bytes, size, 0);
+    close(fd);
+    http_reply(request, 200, type, bytes, length < 0 ? 0 : (size_t)length);
+    free(bytes);
 }
 
 void http_reply_json(struct http_request *request, int status, const char *body)
