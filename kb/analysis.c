@@ -8,7 +8,19 @@
 #include "bot/base/memory.h"
 #include "bot/base/text.h"
 
-enum { TEXT_LIMIT = 1 << 20, FIRST_ROOM = 64 };
+enum {
+    TEXT_LIMIT = 1 << 20,
+    FIRST_ROOM = 64,
+    STEM_SLOTS = 1024, /* a power of two */
+    STEM_KEPT_MAX = 22,
+};
+
+/* A word and its stem; where another word of the same slot was, the later one is. */
+struct stem_slot {
+    uint64_t word, stem; /* term_hash of both; word 0: free */
+    uint8_t length;
+    char text[STEM_KEPT_MAX + 1]; /* the stem */
+};
 
 struct analysis *analysis_new(void)
 {
@@ -19,6 +31,7 @@ struct analysis *analysis_new(void)
     analysis->stemmer = sb_stemmer_new("portuguese", "UTF_8");
     if (!analysis->stemmer)
         abort();
+    analysis->known = memory_new(STEM_SLOTS * sizeof *analysis->known);
     return analysis;
 }
 
@@ -32,15 +45,13 @@ void analysis_free(struct analysis *analysis)
     free(analysis->words);
     free(analysis->hashes);
     free(analysis->grams);
+    free(analysis->known);
     sb_stemmer_delete(analysis->stemmer);
     free(analysis);
 }
 
 static bool is_letter_or_digit(utf8proc_int32_t point)
 {
-    if (point < 0x80)
-        return (point >= 'a' && point <= 'z') || (point >= '0' && point <= '9') ||
-               (point >= 'A' && point <= 'Z');
     utf8proc_category_t category = utf8proc_category(point);
     return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
            (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
@@ -61,22 +72,35 @@ static size_t next_point(const struct buf *text, size_t at, utf8proc_int32_t *po
     return 1;
 }
 
+/* Letters and digits of folded ASCII, a bit each. */
+static bool is_plain(unsigned char c)
+{
+    static const uint64_t plain[2] = { 0x03ff000000000000U, 0x07fffffe07fffffeU };
+    return plain[c >> 6 & 1] >> (c & 63) & 1;
+}
+
+/* *step: bytes of what is there. */
+static bool is_word_at(const struct buf *text, size_t at, size_t *step)
+{
+    unsigned char c = (unsigned char)text->data[at];
+    utf8proc_int32_t point;
+    if (c < 0x80) {
+        *step = 1;
+        return is_plain(c);
+    }
+    *step = next_point(text, at, &point);
+    return is_letter_or_digit(point);
+}
+
 /* The next run of letters and digits at or after *at; false at the end. */
 static bool next_word(const struct buf *text, size_t *at, size_t *length)
 {
-    utf8proc_int32_t point;
     size_t step;
-    for (; *at < text->length; *at += step) {
-        step = next_point(text, *at, &point);
-        if (is_letter_or_digit(point))
-            break;
-    }
+    while (*at < text->length && !is_word_at(text, *at, &step))
+        *at += step;
     size_t end = *at;
-    for (; end < text->length; end += step) {
-        step = next_point(text, end, &point);
-        if (!is_letter_or_digit(point))
-            break;
-    }
+    while (end < text->length && is_word_at(text, end, &step))
+        end += step;
     *length = end - *at;
     return *length > 0;
 }
@@ -104,31 +128,60 @@ static void spell_out(struct analysis *analysis, const struct lexicon *lexicon)
     analysis->spelled = swap;
 }
 
+static void make_room(struct analysis *analysis)
+{
+    if (analysis->word_count < analysis->word_room)
+        return;
+    size_t room = analysis->word_room ? analysis->word_room * 2 : FIRST_ROOM;
+    analysis->words = memory_resize(analysis->words, room * sizeof *analysis->words);
+    analysis->hashes = memory_resize(analysis->hashes, room * sizeof *analysis->hashes);
+    analysis->word_room = room;
+}
+
+/* Adds the stem of `text` to the stems; its length and hash go to `word`. */
+static void find_stem(struct analysis *analysis, const char *text, uint64_t hash, struct word *word)
+{
+    const char *stem = (const char *)sb_stemmer_stem(analysis->stemmer, (const sb_symbol *)text,
+                                                     (int)word->length);
+    size_t length = (size_t)sb_stemmer_length(analysis->stemmer);
+    struct stem_slot *slot = &analysis->known[hash % STEM_SLOTS];
+
+    word->stem_length = (uint32_t)length;
+    word->stem = term_hash(stem, length);
+    buf_add(&analysis->stems, stem, length);
+    if (length > STEM_KEPT_MAX)
+        return;
+    slot->word = hash;
+    slot->stem = word->stem;
+    slot->length = (uint8_t)length;
+    memcpy(slot->text, stem, length);
+}
+
+static void add_stem(struct analysis *analysis, const char *text, uint64_t hash, struct word *word)
+{
+    const struct stem_slot *slot = &analysis->known[hash % STEM_SLOTS];
+    word->stem_at = (uint32_t)analysis->stems.length;
+    if (slot->word != hash || hash == 0) {
+        find_stem(analysis, text, hash, word);
+        return;
+    }
+    word->stem_length = slot->length;
+    word->stem = slot->stem;
+    buf_add(&analysis->stems, slot->text, slot->length);
+}
+
 static void add_word(struct analysis *analysis, const struct lexicon *lexicon, size_t at,
                      size_t length)
 {
-    if (analysis->word_count == analysis->word_room) {
-        size_t room = analysis->word_room ? analysis->word_room * 2 : FIRST_ROOM;
-        analysis->words = memory_resize(analysis->words, room * sizeof *analysis->words);
-        analysis->hashes = memory_resize(analysis->hashes, room * sizeof *analysis->hashes);
-        analysis->word_room = room;
-    }
     const char *text = analysis->folded.data + at;
     uint64_t hash = term_hash(text, length);
-    const char *stem =
-        (const char *)sb_stemmer_stem(analysis->stemmer, (const sb_symbol *)text, (int)length);
-    size_t stem_length = (size_t)sb_stemmer_length(analysis->stemmer);
+    struct word word = { .at = (uint32_t)at, .length = (uint32_t)length };
 
+    make_room(analysis);
+    add_stem(analysis, text, hash, &word);
+    word.content = !lexicon_has(&lexicon->stop, hash);
     analysis->hashes[analysis->word_count] = hash;
-    analysis->words[analysis->word_count++] = (struct word){
-        .at = (uint32_t)at,
-        .length = (uint32_t)length,
-        .stem_at = (uint32_t)analysis->stems.length,
-        .stem_length = (uint32_t)stem_length,
-        .stem = term_hash(stem, stem_length),
-        .content = !lexicon_has(&lexicon->stop, hash),
-    };
-    buf_add(&analysis->stems, stem, stem_length);
+    analysis->words[analysis->word_count++] = word;
     analysis->negates |= lexicon_has(&lexicon->negation, hash);
 }
 

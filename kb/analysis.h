@@ -11,6 +11,7 @@
 #include "kb/lexicon.h"
 
 struct sb_stemmer;
+struct stem_slot;
 
 struct word {
     uint32_t at, length;           /* in `folded` */
@@ -31,6 +32,7 @@ struct analysis {
     bool negates;
     struct buf spelled;
     struct sb_stemmer *stemmer;
+    struct stem_slot *known; /* stems of words met before: people use the same words */
 };
 
 struct analysis *analysis_new(void);

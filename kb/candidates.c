@@ -9,10 +9,10 @@ enum { DEMOTED_MAX = 32 }; /* the latest ones */
 
 static const float crowd_share = 0.8F, demoted_share = 0.5F;
 
-/* What the two scores of a document are divided by: their maxima. */
-struct scale {
-    float words, chars;
-};
+/* Four scores at once. */
+typedef float lanes __attribute__((vector_size(16), may_alias));
+typedef int32_t lane_mask __attribute__((vector_size(16), may_alias));
+enum { LANES = sizeof(lanes) / sizeof(float) };
 
 /* Records that were given before and that this question follows up. */
 struct demoted {
@@ -20,10 +20,15 @@ struct demoted {
     size_t count;
 };
 
+static size_t lanes_for(size_t documents)
+{
+    return (documents + LANES - 1) / LANES;
+}
+
 static void make_room(struct candidates *candidates, const struct generation *generation)
 {
     if (candidates->score_room < generation->document_count) {
-        candidates->score_room = generation->document_count + generation->document_count / 2;
+        candidates->score_room = lanes_for(generation->document_count * 3 / 2) * LANES;
         free(candidates->words);
         free(candidates->chars);
         candidates->words = memory_new(candidates->score_room * sizeof *candidates->words);
@@ -31,9 +36,7 @@ static void make_room(struct candidates *candidates, const struct generation *ge
     }
     if (candidates->record_room < generation->record_count) {
         candidates->record_room = generation->record_count + generation->record_count / 2;
-        free(candidates->visible);
         free(candidates->totals);
-        candidates->visible = memory_new(candidates->record_room * sizeof(uint32_t));
         candidates->totals = memory_new(candidates->record_room * sizeof(float));
     }
 }
@@ -42,7 +45,6 @@ void candidates_clear(struct candidates *candidates)
 {
     free(candidates->words);
     free(candidates->chars);
-    free(candidates->visible);
     free(candidates->totals);
     *candidates = (struct candidates){ 0 };
 }
@@ -52,6 +54,7 @@ static void add_term(float *scores, const struct postings *postings, uint32_t te
 {
     const struct posting *at = postings->items + postings->from[term];
     const struct posting *end = postings->items + postings->from[term + 1];
+#pragma GCC unroll 4
     for (; at < end; at++)
         scores[at->document] += weight * at->weight;
 }
@@ -90,24 +93,51 @@ static bool may_see(const struct generation *generation, size_t record,
     return has_a_tag(entry, query);
 }
 
-/* Lists what this query may see and finds the largest of each score among it. */
-static struct scale look_at(struct candidates *candidates, const struct generation *generation,
-                            const struct kb_query *query)
+/* What this query may not see has no score. */
+static void hide(struct candidates *candidates, const struct generation *generation,
+                 const struct kb_query *query)
 {
-    struct scale largest = { 0, 0 };
     size_t hidden = query->hidden ? generation_find(generation, query->hidden) : SIZE_MAX;
-    candidates->visible_count = 0;
+    if (hidden == SIZE_MAX && query->tag_count == 0 && generation->is_open)
+        return;
     for (size_t i = 0; i < generation->record_count; i++) {
-        if (i == hidden || !may_see(generation, i, query))
+        size_t first = generation->first[i], count = generation->first[i + 1] - first;
+        if (i != hidden && may_see(generation, i, query))
             continue;
-        candidates->visible[candidates->visible_count++] = (uint32_t)i;
-        for (uint32_t at = generation->first[i]; at < generation->first[i + 1]; at++) {
-            float words = candidates->words[at], chars = candidates->chars[at];
-            largest.words = words > largest.words ? words : largest.words;
-            largest.chars = chars > largest.chars ? chars : largest.chars;
-        }
+        memset(candidates->words + first, 0, count * sizeof *candidates->words);
+        memset(candidates->chars + first, 0, count * sizeof *candidates->chars);
     }
+}
+
+static lanes larger_lanes(lanes a, lanes b)
+{
+    lane_mask is_larger = a > b;
+    return (lanes)((is_larger & (lane_mask)a) | (~is_larger & (lane_mask)b));
+}
+
+static float largest_of(const float *scores, size_t documents)
+{
+    const lanes *at = (const lanes *)scores, *end = at + lanes_for(documents);
+    lanes most = { 0 };
+    for (; at < end; at++)
+        most = larger_lanes(*at, most);
+    float largest = 0;
+    for (int i = 0; i < LANES; i++)
+        largest = most[i] > largest ? most[i] : largest;
     return largest;
+}
+
+/* Puts P into `words`. */
+static void add_scores(struct candidates *candidates, size_t documents)
+{
+    lanes *words = (lanes *)candidates->words;
+    const lanes *chars = (const lanes *)candidates->chars;
+    float most_words = largest_of(candidates->words, documents);
+    float most_chars = largest_of(candidates->chars, documents);
+    float of_words = most_words > 0 ? 1 / most_words : 0;
+    float of_chars = most_chars > 0 ? 1 / most_chars : 0;
+    for (size_t i = 0; i < lanes_for(documents); i++)
+        words[i] = words[i] * of_words + chars[i] * of_chars;
 }
 
 static float larger(float a, float b)
@@ -140,35 +170,28 @@ static float total_of(const struct best *best)
     return best->first + best->second / 2 + best->third / 4;
 }
 
-static float score_of(const struct candidates *candidates, uint32_t document, struct scale factor)
-{
-    return candidates->words[document] * factor.words + candidates->chars[document] * factor.chars;
-}
-
-static struct best best_of(const struct candidates *candidates, uint32_t first, uint32_t end,
-                           struct scale factor)
+static struct best best_of(const float *scores, uint32_t first, uint32_t end)
 {
     struct best best = { 0, 0, 0 };
     for (uint32_t at = first; at < end; at++)
-        sort_in(&best, score_of(candidates, at, factor));
+        sort_in(&best, scores[at]);
     return best;
 }
 
 /* What only the ten need: which wording is the best, and what the characters say of all. */
 static void describe(struct candidate *candidate, const struct candidates *candidates,
-                     const struct generation *generation, struct scale factor)
+                     const struct generation *generation)
 {
     uint32_t first = generation->first[candidate->record];
     uint32_t end = generation->first[candidate->record + 1];
-    struct best best = best_of(candidates, first, end, factor);
+    struct best best = best_of(candidates->words, first, end);
     candidate->best = best.first;
     candidate->next = best.second;
     float most = -1;
     for (uint32_t at = first; at < end; at++) {
-        float score = score_of(candidates, at, factor);
         candidate->chars_sum += candidates->chars[at];
-        if (score > most) {
-            most = score;
+        if (candidates->words[at] > most) {
+            most = candidates->words[at];
             candidate->wording = at - first;
             candidate->chars = candidates->chars[at];
         }
@@ -205,35 +228,52 @@ static void keep(struct candidates *candidates, const struct candidate *candidat
     candidates->items[at] = *candidate;
 }
 
+/* Not less than the record's total: as if all its wordings were as good as the best. Mostly that is
+ * enough to leave it. */
+static float most_of(const float *scores, uint32_t first, uint32_t end)
+{
+    float most = 0;
+    for (uint32_t at = first; at < end; at++)
+        most = larger(most, scores[at]);
+    return total_of(&(struct best){ most, most, most });
+}
+
+static float least_of_crowd(const struct candidates *candidates)
+{
+    return candidates->count ? candidates->items[0].total * crowd_share : 0;
+}
+
 static void rank_records(struct candidates *candidates, const struct generation *generation,
-                         const struct demoted *demoted, struct scale factor)
+                         const struct demoted *demoted)
 {
     float least = 0; /* that is worth keeping */
+    float matters = 0;
     candidates->count = 0;
-    for (size_t i = 0; i < candidates->visible_count; i++) {
-        size_t record = candidates->visible[i];
-        struct best best =
-            best_of(candidates, generation->first[record], generation->first[record + 1], factor);
-        float total = total_of(&best);
-        bool is_down = demoted->count > 0 && is_demoted(demoted, record);
-        total = is_down ? total * demoted_share : total;
+    for (size_t i = 0; i < generation->record_count; i++) {
+        uint32_t first = generation->first[i], end = generation->first[i + 1];
+        candidates->totals[i] = 0;
+        if (most_of(candidates->words, first, end) <= matters)
+            continue;
+        struct best best = best_of(candidates->words, first, end);
+        bool is_down = demoted->count > 0 && is_demoted(demoted, i);
+        float total = total_of(&best) * (is_down ? demoted_share : 1);
         candidates->totals[i] = total;
         if (total <= least)
             continue;
-        keep(candidates,
-             &(struct candidate){ .record = record, .total = total, .demoted = is_down });
+        keep(candidates, &(struct candidate){ .record = i, .total = total, .demoted = is_down });
         if (candidates->count == KB_HITS_MAX)
             least = candidates->items[KB_HITS_MAX - 1].total;
+        matters = smaller(least, least_of_crowd(candidates));
     }
     for (size_t i = 0; i < candidates->count; i++)
-        describe(&candidates->items[i], candidates, generation, factor);
+        describe(&candidates->items[i], candidates, generation);
 }
 
-static size_t count_crowd(const struct candidates *candidates)
+static size_t count_crowd(const struct candidates *candidates, size_t records)
 {
     size_t crowd = 0;
-    float least = candidates->count ? candidates->items[0].total * crowd_share : 0;
-    for (size_t i = 0; i < candidates->visible_count; i++)
+    float least = least_of_crowd(candidates);
+    for (size_t i = 0; i < records; i++)
         crowd += candidates->totals[i] > least;
     return crowd;
 }
@@ -252,11 +292,10 @@ void candidates_find(struct candidates *candidates, const struct generation *gen
     struct demoted demoted;
     make_room(candidates, generation);
     score_documents(candidates, generation, question);
-    struct scale largest = look_at(candidates, generation, query);
-    struct scale factor = { .words = largest.words > 0 ? 1 / largest.words : 0,
-                            .chars = largest.chars > 0 ? 1 / largest.chars : 0 };
+    hide(candidates, generation, query);
+    add_scores(candidates, generation->document_count);
     find_demoted(&demoted, generation, query);
-    rank_records(candidates, generation, &demoted, factor);
-    candidates->crowd = count_crowd(candidates);
+    rank_records(candidates, generation, &demoted);
+    candidates->crowd = count_crowd(candidates, generation->record_count);
     forget_scores(candidates, generation->document_count);
 }

@@ -25,11 +25,11 @@ struct candidates {
     size_t count;
     size_t crowd; /* entries whose total is above .8 of the best */
 
-    float *words, *chars; /* BM25 and cosine per document; all zero between searches */
+    float *words, *chars; /* BM25 and cosine per document; all zero between searches. After
+                             ranking, `words` holds P. */
     size_t score_room;
-    uint32_t *visible; /* records that this query may see */
-    float *totals;     /* of visible[i] */
-    size_t visible_count, record_room;
+    float *totals; /* per record; 0 where it is certainly neither kept nor in the crowd */
+    size_t record_room;
 };
 
 void candidates_find(struct candidates *candidates, const struct generation *generation,

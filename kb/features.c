@@ -11,23 +11,26 @@ struct side {
     const float *idf;
 };
 
-static bool in_wordings(const struct side *side, const struct question_stem *stem)
+/* Which stems of the question does the candidate have? */
+static void mark_stems(const struct record *record, struct question *question)
 {
-    return stem->stem != TERM_UNKNOWN &&
-           record_has(side->record->unique, side->record->unique_count, stem->stem);
-}
-
-static bool in_text(const struct side *side, const struct question_stem *stem)
-{
-    return in_wordings(side, stem) ||
-           (stem->stem != TERM_UNKNOWN &&
-            record_has(side->record->answer, side->record->answer_count, stem->stem));
+    for (size_t i = 0; i < question->stem_count; i++) {
+        struct question_stem *stem = &question->stems[i];
+        bool has_number = stem->stem != TERM_UNKNOWN;
+        stem->in_wordings =
+            has_number && record_has(record->unique, record->unique_count, stem->stem);
+        stem->in_text =
+            stem->in_wordings ||
+            (has_number && record_has(record->answer, record->answer_count, stem->stem));
+    }
 }
 
 static double likeness(const struct side *side, const struct question_stem *stem, size_t unique)
 {
     if (stem->stem != TERM_UNKNOWN && stem->stem == side->record->unique[unique])
         return 1;
+    if (shape_next(&stem->shape, side->record->outlines, unique, unique + 1) > unique)
+        return 0;
     return shape_likeness(&stem->shape, record_shape(side->record, unique));
 }
 
@@ -41,10 +44,13 @@ static bool is_like_wording(const struct side *side, const struct question_stem 
     return false;
 }
 
-static bool is_like_any(const struct side *side, const struct question_stem *stem)
+/* Of a stem that is not among them. */
+static bool is_like_any(const struct record *record, const struct question_stem *stem)
 {
-    for (size_t i = 0; i < side->record->unique_count; i++)
-        if (likeness(side, stem, i) >= alike_enough)
+    const struct outline *list = record->outlines;
+    size_t count = record->unique_count;
+    for (size_t i = 0; (i = shape_next(&stem->shape, list, i, count)) < count; i++)
+        if (shape_likeness(&stem->shape, record_shape(record, i)) >= alike_enough)
             return true;
     return false;
 }
@@ -54,13 +60,13 @@ static double ratio(double part, double whole)
     return whole > 0 ? part / whole : 0;
 }
 
-static double coverage(const struct side *side, const struct question *question)
+static double coverage(const struct question *question)
 {
     double found = 0, all = 0;
     for (size_t i = 0; i < question->stem_count; i++) {
         const struct question_stem *stem = &question->stems[i];
         all += stem->idf;
-        found += in_text(side, stem) ? stem->idf : 0;
+        found += stem->in_text ? stem->idf : 0;
     }
     return ratio(found, all);
 }
@@ -73,7 +79,7 @@ static double content_coverage(const struct side *side, const struct question *q
         if (!stem->content)
             continue;
         all += stem->idf;
-        found += in_text(side, stem) || is_like_wording(side, stem) ? stem->idf : 0;
+        found += stem->in_text || is_like_wording(side, stem) ? stem->idf : 0;
     }
     return ratio(found, all);
 }
@@ -97,12 +103,12 @@ static double content_evidence(const struct side *side, const struct question *q
 }
 
 /* What the question says, other entries know, and this one does not. */
-static double missing_mass(const struct side *side, const struct question *question)
+static double missing_mass(const struct record *record, const struct question *question)
 {
     double mass = 0;
     for (size_t i = 0; i < question->stem_count; i++) {
         const struct question_stem *stem = &question->stems[i];
-        if (stem->known && !in_wordings(side, stem) && !is_like_any(side, stem))
+        if (stem->known && !stem->in_wordings && !is_like_any(record, stem))
             mass += stem->idf;
     }
     return log1p(mass);
@@ -128,7 +134,7 @@ static void compare_aspects(const struct lexicon *lexicon, const struct side *si
     out[FEATURE_WH_LOST] = (wh_w & ~wh_q & ~def) != 0;
 }
 
-void features_of(const struct generation *generation, const struct question *question,
+void features_of(const struct generation *generation, struct question *question,
                  const struct candidates *candidates, size_t rank, double *out)
 {
     const struct candidate *candidate = &candidates->items[rank];
@@ -137,15 +143,16 @@ void features_of(const struct generation *generation, const struct question *que
                                .wording = &record->wordings[candidate->wording],
                                .idf = generation->stems.idf };
 
+    mark_stems(record, question);
     out[FEATURE_CHAR] = candidate->chars;
     out[FEATURE_CENT] = ratio(candidate->chars_sum, generation->spread[candidate->record]);
     out[FEATURE_VOTE] = ratio(candidate->next, candidate->best);
-    out[FEATURE_QCOVUA] = coverage(&side, question);
+    out[FEATURE_QCOVUA] = coverage(question);
     out[FEATURE_CQUA] = content_coverage(&side, question);
     out[FEATURE_CE] = content_evidence(&side, question);
     compare_aspects(&generation->gate->lexicon, &side, question->aspects, out);
     out[FEATURE_NEG_CLASH] = question->negates != side.wording->negates;
-    out[FEATURE_MASSK] = missing_mass(&side, question);
+    out[FEATURE_MASSK] = missing_mass(record, question);
     out[FEATURE_REL] = ratio(candidate->total, candidates->items[0].total);
     out[FEATURE_SRANK] = rank == 0;
 }

@@ -6,8 +6,9 @@
 #include "kb/generation.h"
 #include "kb/question.h"
 
-/* `rank`: the candidate's place in candidates->items. Fills KB_FEATURES numbers. */
-void features_of(const struct generation *generation, const struct question *question,
+/* `rank`: the candidate's place in candidates->items. Marks the question's stems that the candidate
+ * has. Fills KB_FEATURES numbers. */
+void features_of(const struct generation *generation, struct question *question,
                  const struct candidates *candidates, size_t rank, double *out);
 
 /* Fills KB_QUERY_FEATURES numbers. */

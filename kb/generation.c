@@ -16,6 +16,7 @@ static void copy_records(struct generation *generation, const struct generation_
     generation->records = memory_new(count * sizeof(struct record *));
     generation->windows = memory_new(count * sizeof *generation->windows);
     generation->first = memory_new((count + 1) * sizeof *generation->first);
+    generation->is_open = true;
     for (size_t i = 0; i < count; i++) {
         const struct entry *entry = plan->records[i]->entry;
         generation->windows[i] = (struct window){
@@ -23,6 +24,7 @@ static void copy_records(struct generation *generation, const struct generation_
             .until = entry->valid_until ? entry->valid_until : INT64_MAX,
             .restricted = entry->audience != NULL,
         };
+        generation->is_open &= !entry->audience && !entry->valid_from && !entry->valid_until;
         generation->records[i] = record_keep(plan->records[i]);
         generation->first[i + 1] = generation->first[i] + (uint32_t)plan->records[i]->wording_count;
     }

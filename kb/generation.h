@@ -36,6 +36,7 @@ struct generation {
     struct record **records; /* by id of the entry, ascending */
     size_t record_count;
     struct window *windows; /* of each record */
+    bool is_open;           /* everybody may see everything at any time */
     uint32_t *first;        /* record → its first document; one more than there are records */
     uint32_t document_count;
     float *spread; /* record → length of the sum of its wordings' n-gram vectors */

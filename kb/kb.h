@@ -78,6 +78,9 @@ const char *kb_feature_name(size_t feature);
 
 /* Is this turn a follow-up that needs its context ("e quanto custa?", "e no domingo?")? */
 bool kb_is_follow_up(const struct generation *generation, const char *text);
+/* The same in the room of a search, which need not read the text again then. */
+bool kb_follows_up(const struct generation *generation, const char *text,
+                   struct kb_scratch *scratch);
 
 /* The question with its context, by rule: the rarest words of earlier customer turns are added when
  * the turn is a follow-up. `earlier`: oldest first. Writes a readable

@@ -87,9 +87,8 @@ static void weigh_grams(struct question *question, const struct postings *known)
 }
 
 void question_read(struct question *question, struct analysis *analysis,
-                   const struct generation *generation, const char *text)
+                   const struct generation *generation)
 {
-    analysis_read(analysis, &generation->gate->lexicon, text, ANALYSIS_QUESTION);
     analysis_grams(analysis);
     question->aspects = analysis->aspects;
     question->negates = analysis->negates;

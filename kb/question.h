@@ -15,6 +15,7 @@ struct question_stem {
     bool content;
     float idf;
     uint64_t hash;
+    bool in_wordings, in_text; /* of the candidate that is looked at; in_text: or in its answer */
     struct shape shape;
 };
 
@@ -34,7 +35,8 @@ struct question {
     bool negates;
 };
 
-/* Reads the question into a struct that is reused; start with one that is all zero. */
+/* Reads the question that was analysed last into a struct that is reused; start with one that is
+ * all zero. */
 void question_read(struct question *question, struct analysis *analysis,
-                   const struct generation *generation, const char *text);
+                   const struct generation *generation);
 void question_clear(struct question *question);

@@ -41,7 +41,7 @@ bool record_has(const uint32_t *list, size_t count, uint32_t number)
     return at < count && list[at] == number;
 }
 
-static size_t add_shape(struct record *record, const char *stem, size_t length)
+static struct outline add_shape(struct record *record, const char *stem, size_t length)
 {
     struct shape shape;
     shape_of(stem, length, &shape);
@@ -49,7 +49,7 @@ static size_t add_shape(struct record *record, const char *stem, size_t length)
     record->shapes_size += (size + 7) & ~(size_t)7;
     record->shapes = memory_resize(record->shapes, record->shapes_size);
     memcpy(record->shapes + at, &shape, size);
-    return at;
+    return shape_outline(&shape, (uint32_t)at);
 }
 
 static void add_unique(struct record *record, uint32_t stem, const char *text, size_t length)
@@ -58,11 +58,12 @@ static void add_unique(struct record *record, uint32_t stem, const char *text, s
     if (at < count && record->unique[at] == stem)
         return;
     record->unique = memory_resize(record->unique, (count + 1) * sizeof stem);
-    record->shape_at = memory_resize(record->shape_at, (count + 1) * sizeof stem);
+    record->outlines = memory_resize(record->outlines, (count + 1) * sizeof *record->outlines);
     memmove(record->unique + at + 1, record->unique + at, (count - at) * sizeof stem);
-    memmove(record->shape_at + at + 1, record->shape_at + at, (count - at) * sizeof stem);
+    memmove(record->outlines + at + 1, record->outlines + at,
+            (count - at) * sizeof *record->outlines);
     record->unique[at] = stem;
-    record->shape_at[at] = (uint32_t)add_shape(record, text, length);
+    record->outlines[at] = add_shape(record, text, length);
     record->unique_count++;
 }
 
@@ -212,7 +213,7 @@ void record_release(struct record *record)
     }
     free(record->wordings);
     free(record->unique);
-    free(record->shape_at);
+    free(record->outlines);
     free(record->shapes);
     free(record->answer);
     entry_free(record->entry);

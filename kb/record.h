@@ -38,8 +38,8 @@ struct record {
     struct entry *entry;
     struct wording *wordings;
     size_t wording_count;
-    uint32_t *unique;   /* stems of all wordings, ascending */
-    uint32_t *shape_at; /* where in `shapes` is the shape of unique[i] */
+    uint32_t *unique;         /* stems of all wordings, ascending */
+    struct outline *outlines; /* of unique[i]; `at`: where in `shapes` its shape is */
     size_t unique_count;
     char *shapes;
     size_t shapes_size;
@@ -67,7 +67,7 @@ void record_release(struct record *record);
 
 static inline const struct shape *record_shape(const struct record *record, size_t unique)
 {
-    return (const struct shape *)(const void *)(record->shapes + record->shape_at[unique]);
+    return (const struct shape *)(const void *)(record->shapes + record->outlines[unique].at);
 }
 
 /* Is the number in an ascending list? */

@@ -6,9 +6,8 @@
 
 #include "bot/base/memory.h"
 #include "bot/base/text.h"
-#include "kb/analysis.h"
 #include "kb/generation.h"
-#include "kb/kb.h"
+#include "kb/scratch.h"
 
 enum {
     ADDED_MAX = 8,     /* words that are brought along */
@@ -37,7 +36,7 @@ struct turn {
 
 struct rewriter {
     const struct generation *generation;
-    struct analysis *analysis;
+    struct kb_scratch *scratch;
 };
 
 static const struct lexicon *lexicon_of(const struct rewriter *rewriter)
@@ -66,8 +65,8 @@ static void add_spoken(struct rewriter *rewriter, const char *text, size_t lengt
         return;
     memcpy(word, text, length);
     word[length] = '\0';
-    const struct analysis *analysis = rewriter->analysis;
-    analysis_read(rewriter->analysis, lexicon_of(rewriter), word, ANALYSIS_QUESTION);
+    struct analysis *analysis = rewriter->scratch->words;
+    analysis_read(analysis, lexicon_of(rewriter), word, ANALYSIS_QUESTION);
     if (analysis->word_count == 0)
         return;
 
@@ -85,9 +84,17 @@ static void add_spoken(struct rewriter *rewriter, const char *text, size_t lengt
     turn->words[turn->count++] = spoken;
 }
 
+/* Without the words, which are many. */
+static void forget_turn(struct turn *turn)
+{
+    turn->count = turn->topic = 0;
+    turn->asks = 0;
+    turn->opener = turn->pronoun = false;
+}
+
 static void read_turn(struct rewriter *rewriter, const char *text, struct turn *turn)
 {
-    *turn = (struct turn){ 0 };
+    forget_turn(turn);
     for (const char *at = text; *at;) {
         while (*at && is_edge(*at))
             at++;
@@ -99,8 +106,8 @@ static void read_turn(struct rewriter *rewriter, const char *text, struct turn *
             add_spoken(rewriter, at, length, turn);
         at = next;
     }
-    analysis_read(rewriter->analysis, lexicon_of(rewriter), text, ANALYSIS_QUESTION);
-    turn->asks = rewriter->analysis->aspects & lexicon_of(rewriter)->wh;
+    scratch_read(rewriter->scratch, rewriter->generation, text);
+    turn->asks = rewriter->scratch->analysis->aspects & lexicon_of(rewriter)->wh;
 }
 
 static bool has_all(const struct wording *wording, const uint32_t *stems, size_t count)
@@ -141,10 +148,10 @@ static bool is_asked_so(const struct generation *generation, const uint32_t *ste
 /* Stems of the text that was analysed last, each once; 0 when one of them is not known. */
 static size_t known_stems(const struct rewriter *rewriter, uint32_t *out, size_t room)
 {
+    const struct analysis *analysis = rewriter->scratch->analysis;
     size_t count = 0;
-    for (size_t i = 0; i < rewriter->analysis->word_count; i++) {
-        uint32_t stem =
-            terms_find(&rewriter->generation->stems.terms, rewriter->analysis->words[i].stem);
+    for (size_t i = 0; i < analysis->word_count; i++) {
+        uint32_t stem = terms_find(&rewriter->generation->stems.terms, analysis->words[i].stem);
         size_t at = 0;
         while (at < count && out[at] != stem)
             at++;
@@ -193,10 +200,10 @@ static size_t count_words(const char *text, size_t most)
  * reading word by word. */
 static bool stands_alone(const struct rewriter *rewriter, const char *text)
 {
-    const struct analysis *analysis = rewriter->analysis;
+    const struct analysis *analysis = rewriter->scratch->analysis;
     if (count_words(text, SHORT_WORDS) <= SHORT_WORDS)
         return false;
-    analysis_read(rewriter->analysis, lexicon_of(rewriter), text, ANALYSIS_QUESTION);
+    scratch_read(rewriter->scratch, rewriter->generation, text);
     if (analysis->word_count == 0 ||
         lexicon_has(&lexicon_of(rewriter)->openers, analysis->hashes[0]))
         return false;
@@ -206,14 +213,22 @@ static bool stands_alone(const struct rewriter *rewriter, const char *text)
     return true;
 }
 
-bool kb_is_follow_up(const struct generation *generation, const char *text)
+bool kb_follows_up(const struct generation *generation, const char *text,
+                   struct kb_scratch *scratch)
 {
-    OWNED(analysis) struct analysis *analysis = analysis_new();
-    struct rewriter rewriter = { .generation = generation, .analysis = analysis };
+    struct rewriter rewriter = { .generation = generation, .scratch = scratch };
     struct turn turn;
     if (stands_alone(&rewriter, text))
         return false;
+    if (!scratch->words)
+        scratch->words = analysis_new();
     return follows_up(&rewriter, text, &turn);
+}
+
+bool kb_is_follow_up(const struct generation *generation, const char *text)
+{
+    OWNED(kb_scratch) struct kb_scratch *scratch = kb_scratch_new();
+    return kb_follows_up(generation, text, scratch);
 }
 
 /* --- the words that are brought along --- */
@@ -315,12 +330,13 @@ static void write_question(const char *text, const struct turn *turn, const stru
 bool kb_rewrite(const struct generation *generation, const char *text, const char *const *earlier,
                 size_t earlier_count, char *out, size_t size)
 {
-    OWNED(analysis) struct analysis *analysis = analysis_new();
-    struct rewriter rewriter = { .generation = generation, .analysis = analysis };
+    OWNED(kb_scratch) struct kb_scratch *scratch = kb_scratch_new();
+    struct rewriter rewriter = { .generation = generation, .scratch = scratch };
     struct context context = { .count = 0 };
     struct turn turn;
 
     text_copy(out, size, text);
+    scratch->words = analysis_new();
     if (!follows_up(&rewriter, text, &turn))
         return false;
     look_back(&rewriter, earlier, earlier_count, &turn, &context);

@@ -7,15 +7,7 @@
 #include "bot/base/text.h"
 #include "kb/candidates.h"
 #include "kb/features.h"
-#include "kb/kb.h"
-#include "kb/question.h"
-
-struct kb_scratch {
-    struct analysis *analysis;
-    struct question question;
-    struct candidates candidates;
-    char text[KB_QUERY_TEXT_MAX + 1];
-};
+#include "kb/scratch.h"
 
 struct kb_scratch *kb_scratch_new(void)
 {
@@ -28,10 +20,28 @@ void kb_scratch_free(struct kb_scratch *scratch)
 {
     if (!scratch)
         return;
+    gate_free(scratch->gate);
     analysis_free(scratch->analysis);
+    analysis_free(scratch->words);
     question_clear(&scratch->question);
     candidates_clear(&scratch->candidates);
     free(scratch);
+}
+
+void scratch_read(struct kb_scratch *scratch, const struct generation *generation, const char *text)
+{
+    size_t length = text_cut(text, KB_QUERY_TEXT_MAX + 1, KB_QUERY_TEXT_MAX);
+    if (scratch->gate == generation->gate && scratch->length == length &&
+        memcmp(scratch->text, text, length) == 0)
+        return;
+    if (scratch->gate != generation->gate) {
+        gate_free(scratch->gate);
+        scratch->gate = gate_keep(generation->gate);
+    }
+    memcpy(scratch->text, text, length);
+    scratch->text[length] = '\0';
+    scratch->length = length;
+    analysis_read(scratch->analysis, &generation->gate->lexicon, scratch->text, ANALYSIS_QUESTION);
 }
 
 static const struct gate_weights *weights_of(const struct generation *generation,
@@ -40,7 +50,7 @@ static const struct gate_weights *weights_of(const struct generation *generation
     return &generation->gate->kinds[entry->passage ? GATE_PASSAGE : GATE_FAQ];
 }
 
-static void describe(const struct generation *generation, const struct kb_scratch *scratch,
+static void describe(const struct generation *generation, struct kb_scratch *scratch,
                      struct kb_result *out)
 {
     const struct candidates *candidates = &scratch->candidates;
@@ -101,8 +111,8 @@ static void sort_hits(struct kb_result *out)
 void kb_search(const struct generation *generation, const struct kb_query *query,
                struct kb_scratch *scratch, struct kb_result *out)
 {
-    text_copy(scratch->text, sizeof scratch->text, query->text);
-    question_read(&scratch->question, scratch->analysis, generation, scratch->text);
+    scratch_read(scratch, generation, query->text);
+    question_read(&scratch->question, scratch->analysis, generation);
     candidates_find(&scratch->candidates, generation, query, &scratch->question);
     describe(generation, scratch, out);
     judge(out, &scratch->candidates);

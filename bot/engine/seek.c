@@ -92,7 +92,7 @@ const struct found *seek(struct dialog *dialog, const struct stage *stage)
 {
     const struct assistant *assistant = stage->assistant;
     const char *question = dialog->texts[DIALOG_QUESTION];
-    bool follow_up = question && kb_is_follow_up(stage->knowledge, question);
+    bool follow_up = question && kb_follows_up(stage->knowledge, question, stage->scratch);
     const char *clean = clean_question(dialog, stage, follow_up);
     struct kb_result *result = arena_get(stage->arena, sizeof *result);
     const struct kb_query query = {

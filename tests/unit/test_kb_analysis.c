@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "kb/analysis.h"
@@ -176,6 +177,62 @@ static void shape_is_the_dice_of_bigrams(void **state)
     }
 }
 
+/* Made-up words, many more than stems are remembered, so that they drive each other out. */
+static void analysis_stems_a_word_the_same_whenever_it_comes(void **state)
+{
+    (void)state;
+    enum { WORDS = 6000 };
+    static uint64_t stems[WORDS];
+    static char text[WORDS * 24];
+    size_t length = 0;
+    for (int i = 0; i < WORDS; i++)
+        length += (size_t)snprintf(text + length, sizeof text - length, "b%dcancelamentos ", i);
+    read_as(text, ANALYSIS_WORDING);
+    assert_int_equal(analysis->word_count, WORDS);
+    for (size_t i = 0; i < WORDS; i++)
+        stems[i] = analysis->words[i].stem;
+
+    OWNED(analysis) struct analysis *fresh = analysis_new();
+    read_as(text, ANALYSIS_WORDING);
+    for (size_t i = 0; i < WORDS; i++)
+        assert_true(analysis->words[i].stem == stems[i]);
+    for (int i = WORDS - 1; i >= 0; i -= 97) {
+        char word[32];
+        snprintf(word, sizeof word, "b%dcancelamentos", i);
+        analysis_read(fresh, &gate->lexicon, word, ANALYSIS_WORDING);
+        assert_true(fresh->words[0].stem == stems[i]);
+    }
+}
+
+/* At a glance or in full, a word must find the same others. */
+static void shape_overlooks_nothing_at_a_glance(void **state)
+{
+    (void)state;
+    enum { WORDS = 300 };
+    static struct shape shapes[WORDS];
+    static struct outline outlines[WORDS];
+    for (unsigned i = 0; i < WORDS; i++) {
+        char word[16];
+        size_t length = 1 + i % 12;
+        for (size_t j = 0; j < length; j++)
+            word[j] = "aeiorst"[(i * (j + 3) + i / 7 * j) % 7];
+        shape_of(word, length, &shapes[i]);
+        outlines[i] = shape_outline(&shapes[i], i);
+    }
+    size_t alike = 0, passed = 0;
+    for (size_t i = 0; i < WORDS; i++) {
+        bool seen[WORDS] = { false };
+        for (size_t j = 0; (j = shape_next(&shapes[i], outlines, j, WORDS)) < WORDS; j++)
+            seen[j] = true;
+        for (size_t j = 0; j < WORDS; j++) {
+            passed += seen[j];
+            alike += shape_likeness(&shapes[i], &shapes[j]) > 0;
+            assert_true(seen[j] || shape_likeness(&shapes[i], &shapes[j]) == 0);
+        }
+    }
+    assert_true(alike > WORDS && passed < (size_t)WORDS * WORDS / 2);
+}
+
 static void terms_keep_their_numbers_while_the_table_grows(void **state)
 {
     (void)state;
@@ -203,7 +260,9 @@ int main(void)
         cmocka_unit_test(analysis_tells_grams_of_any_script_apart),
         cmocka_unit_test(analysis_ends_a_piece_that_never_ends),
         cmocka_unit_test(analysis_finds_what_is_asked),
+        cmocka_unit_test(analysis_stems_a_word_the_same_whenever_it_comes),
         cmocka_unit_test(shape_is_the_dice_of_bigrams),
+        cmocka_unit_test(shape_overlooks_nothing_at_a_glance),
         cmocka_unit_test(terms_keep_their_numbers_while_the_table_grows),
     };
     return cmocka_run_group_tests_name("kb_analysis", tests, setup, teardown);
