@@ -57,8 +57,8 @@ chat: release                                            ## a conversation in th
 release strict asan tsan:                                ## build, in that mode
 	@$(MAKE) all MODE=$@
 
-test: build/ready-all build/modules/tests/pages build/assets/table.c all $(tests)  ## everything that must pass
-	@BINARY=$(binary) BUILD=$(BUILD) tests/tools/run_tests.sh units screenplays end_to_end pages checks
+test: build/ready-all build/modules/tests/pages build/modules/tests/schemas build/assets/table.c all $(tests)  ## everything that must pass
+	@BINARY=$(binary) BUILD=$(BUILD) tests/tools/run_tests.sh units screenplays schemas end_to_end pages checks
 
 test-units: build/ready-all all $(tests)                 ## unit tests and screenplays only
 	@BINARY=$(binary) BUILD=$(BUILD) tests/tools/run_tests.sh units screenplays

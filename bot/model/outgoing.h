@@ -58,7 +58,7 @@ enum outgoing_kind {
     OUTGOING_FLOW,             /* body open flow [header footer] */
     OUTGOING_PRODUCT,          /* product [body footer] */
     OUTGOING_PRODUCTS,         /* body header, of text; products sections [footer] */
-    OUTGOING_CATALOG,          /* body [product's item: the picture; footer] */
+    OUTGOING_CATALOG,          /* body, product's item: its picture [footer] */
     OUTGOING_ORDER,            /* body order [header, of an image; footer] */
     OUTGOING_ORDER_STATUS,     /* body order_status [footer] */
     OUTGOING_TEMPLATE,         /* template */

@@ -150,8 +150,6 @@ static int check_flow(const struct outgoing *outgoing, struct error *err)
 
 static int check_product(const struct outgoing *outgoing, struct error *err)
 {
-    if (outgoing->header.kind != OUTGOING_HEADER_NONE)
-        return error_set(err, ERROR_INVALID, "header: a product has its own");
     if (outgoing_may("text", outgoing->text, OUTGOING_BUTTONS_BODY_MAX, err) < 0 ||
         outgoing_need_id("catalog", outgoing->product.catalog, OUTGOING_MEDIA_ID_MAX, err) < 0)
         return -1;
@@ -160,13 +158,9 @@ static int check_product(const struct outgoing *outgoing, struct error *err)
 
 static int check_catalog(const struct outgoing *outgoing, struct error *err)
 {
-    if (outgoing->header.kind != OUTGOING_HEADER_NONE)
-        return error_set(err, ERROR_INVALID, "header: a catalogue has its own");
     if (check_body(outgoing, err) < 0)
         return -1;
-    return outgoing->product.item
-               ? outgoing_need_id("product", outgoing->product.item, OUTGOING_MEDIA_ID_MAX, err)
-               : 0;
+    return outgoing_need_id("product", outgoing->product.item, OUTGOING_MEDIA_ID_MAX, err);
 }
 
 static int check_order(const struct outgoing *outgoing, struct error *err)

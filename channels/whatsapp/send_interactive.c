@@ -95,12 +95,9 @@ static void add_product(const struct outgoing *outgoing, struct buf *out)
 
 static void add_catalog(const struct outgoing *outgoing, struct buf *out)
 {
-    buf_text(out, "{\"name\":\"catalog_message\"");
-    if (outgoing->product.item) {
-        add(out, ",\"parameters\":{\"thumbnail_product_retailer_id\":", outgoing->product.item);
-        buf_char(out, '}');
-    }
-    buf_char(out, '}');
+    add(out, "{\"name\":\"catalog_message\",\"parameters\":{\"thumbnail_product_retailer_id\":",
+        outgoing->product.item);
+    buf_text(out, "}}");
 }
 
 static void add_link(const struct outgoing *outgoing, struct buf *out)

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run_tests.sh KIND…   Runs the tests of these kinds: units screenplays end_to_end pages checks.
+# run_tests.sh KIND…   Runs the tests of these kinds: units screenplays schemas end_to_end pages checks.
 # BUILD is the folder of the unit tests, BINARY the program under test. Ends with "N passed, N failed".
 set -u
 tools=$(dirname "$0")
@@ -42,6 +42,7 @@ for kind in "$@"; do
     case $kind in
     units) units ;;
     screenplays) screenplays ;;
+    schemas) tally "schemas of what is sent" node tests/schemas/check.mjs "$BUILD/test_whatsapp_send_kinds" ;;
     end_to_end) end_to_end ;;
     pages)
         tally "pages" node tests/pages/check.mjs build/pages
