@@ -81,15 +81,20 @@ static int add_account(struct app *app, const char *api, struct error *err)
         .token = (char *)(uintptr_t)token,
         .app_secret = (char *)(uintptr_t)app_secret,
         .verify_token = (char *)(uintptr_t)verify_token,
+        .waba_id = (char *)(uintptr_t)SIMULATOR_WABA,
     };
     return accounts_add(&app->accounts, &account, api, err);
 }
 
 static void open_simulator(struct app *app)
 {
+    char url[URL_SIZE];
+
+    snprintf(url, sizeof url, "http://%s", app->config.listen);
     app->simulator = simulator_open(&(struct simulator_options){
         .hub = app->hub,
         .clock = &clock_real,
+        .public_url = url,
         .app_secret = app_secret,
         .token = token,
         .phone_number_id = phone_number_id,

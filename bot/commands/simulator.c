@@ -6,7 +6,7 @@
 #include "bot/commands/serve.h"
 #include "bot/door/routes.h"
 
-enum { HUB_EVENTS = 1024, DRAIN = 1000, WORKERS = 2, CONNECTIONS = 1000 };
+enum { HUB_EVENTS = 1024, DRAIN = 1000, WORKERS = 2, CONNECTIONS = 1000, URL_SIZE = 300 };
 
 static int everybody(struct http_request *request, enum http_caller wanted, struct error *err)
 {
@@ -17,6 +17,7 @@ static int everybody(struct http_request *request, enum http_caller wanted, stru
 static int start(struct app *app, const char *webhook, struct error *err)
 {
     static const struct http_route *const tables[] = { simulator_routes, NULL };
+    char url[URL_SIZE];
 
     if (app_configure(app, err) < 0)
         return -1;
@@ -25,11 +26,13 @@ static int start(struct app *app, const char *webhook, struct error *err)
         return error_set(err, ERROR_INVALID,
                          "the simulator needs BALCAO_WHATSAPP_PHONE_NUMBER_ID, _TOKEN and "
                          "_APP_SECRET, the same as the server's");
+    snprintf(url, sizeof url, "http://%s", app->config.listen);
     app->hub = hub_new(HUB_EVENTS);
     app->simulator = simulator_open(&(struct simulator_options){
         .hub = app->hub,
         .clock = &clock_real,
         .webhook_url = webhook,
+        .public_url = url,
         .app_secret = app->config.whatsapp_app_secret,
         .token = app->config.whatsapp_token,
         .phone_number_id = app->config.whatsapp_phone_number_id,

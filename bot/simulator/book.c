@@ -20,9 +20,11 @@ void book_tell(struct simulator *simulator, const char *event, json_t *data)
 static json_t *new_customer(const char *phone, const char *name)
 {
     size_t length = strlen(phone);
-    char made_up[32] = "Cliente ";
+    char made_up[32] = "Cliente ", user_id[BOOK_ADDRESS_SIZE + 8];
     text_copy(made_up + strlen(made_up), 8, phone + (length > 4 ? length - 4 : 0));
-    return json_pack("{s:s, s:s}", "phone", phone, "name", name ? name : made_up);
+    snprintf(user_id, sizeof user_id, "%s%s", *phone > '9' ? "" : "BR.1", phone);
+    return json_pack("{s:s, s:s, s:s}", "phone", phone, "name", name ? name : made_up, "user_id",
+                     user_id);
 }
 
 const json_t *book_customer(struct simulator *simulator, const char *phone, const char *name)
@@ -40,6 +42,65 @@ const json_t *book_customer(struct simulator *simulator, const char *phone, cons
     book_tell(simulator, "customer", json_incref(customer));
     return customer;
 }
+
+/* ---- who has a number ---- */
+
+/* The same Brazilian mobile number in its other form: with the ninth digit, or without. */
+static bool other_form(const char *digits, char out[BOOK_ADDRESS_SIZE])
+{
+    size_t length = strlen(digits);
+    bool brazilian = strncmp(digits, "55", 2) == 0 && strspn(digits, "0123456789") == length;
+    if (brazilian && length == 13 && digits[4] == '9')
+        snprintf(out, BOOK_ADDRESS_SIZE, "%.4s%s", digits, digits + 5);
+    else if (brazilian && length == 12 && digits[4] >= '6')
+        snprintf(out, BOOK_ADDRESS_SIZE, "%.4s9%s", digits, digits + 4);
+    else
+        return false;
+    return true;
+}
+
+static const char *owner_of(const struct simulator *simulator, const char *user_id)
+{
+    json_t *customers = simulator->customers;
+    for (void *at = json_object_iter(customers); at; at = json_object_iter_next(customers, at)) {
+        const json_t *one = json_object_iter_value(at);
+        const char *its = json_string_value(json_object_get(one, "user_id"));
+        if (its && strcmp(its, user_id) == 0 && !json_is_true(json_object_get(one, "gone")))
+            return json_object_iter_key(at);
+    }
+    return user_id;
+}
+
+/* Accounts of the area codes from 31 on are mostly older than the ninth digit. */
+static bool is_old_account(const char *digits)
+{
+    return strlen(digits) == 13 && digits[2] >= '3';
+}
+
+void book_resolve(const struct simulator *simulator, const char *address,
+                  char out[BOOK_ADDRESS_SIZE])
+{
+    char other[BOOK_ADDRESS_SIZE];
+    bool known = json_object_get(simulator->customers, address) != NULL;
+    snprintf(out, BOOK_ADDRESS_SIZE, "%s", *address > '9' ? owner_of(simulator, address) : address);
+    if (known || !other_form(address, other))
+        return;
+    if (json_object_get(simulator->customers, other) || is_old_account(address))
+        snprintf(out, BOOK_ADDRESS_SIZE, "%s", other);
+}
+
+/* xorshift: the same draws in each run. */
+bool book_chance(struct simulator *simulator, int percent)
+{
+    uint64_t state = simulator->chance ? simulator->chance : 0x9e3779b97f4a7c15;
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    simulator->chance = state;
+    return percent == 0 || (int)(state >> 33) % 100 < percent;
+}
+
+/* ---- messages ---- */
 
 static void forget_oldest(struct simulator *simulator)
 {
@@ -114,14 +175,6 @@ int book_copy(struct simulator *simulator, const char *callback)
     if (json_object_size(simulator->copies) < COPIES_MAX)
         json_object_set_new(simulator->copies, callback, json_integer(1));
     return 1;
-}
-
-json_t *switches_json(const struct simulator_switches *switches)
-{
-    return json_pack("{s:i, s:b, s:b, s:b, s:b, s:i, s:b, s:s}", "fail_next", switches->fail_next,
-                     "drop", switches->drop, "time_out", switches->time_out, "duplicate",
-                     switches->duplicate, "reorder", switches->reorder, "batch", switches->batch,
-                     "silent", switches->silent, "withhold", switches->withhold);
 }
 
 static json_t *counts_json(const struct simulator_counts *counts)

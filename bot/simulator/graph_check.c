@@ -1,39 +1,40 @@
-/* Meta's limits, counted the strict way (UTF-16 units). */
+/* Meta's limits (reference: section 5.4), counted the strict way. */
 #include "bot/simulator/graph_check.h"
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "bot/model/outgoing.h"
+#include "bot/simulator/graph_reply.h"
 
-enum { INVALID = 100, MISSING = 131008, BAD_VALUE = 131009, FOOTER_MAX = 60 };
+enum {
+    TEXT_MAX = 4096,
+    CAPTION_MAX = 1024,
+    FILE_NAME_MAX = 240,
+    CONTACTS_MAX = 257,
+    CALLBACK_MAX = 512,
+    ADDRESS_MAX = 160,
+    ID_MAX = 512,
+};
 
-static const char *title_of(int code)
+size_t graph_units(const char *text)
 {
-    switch (code) {
-    case MISSING:
-        return "Required parameter is missing";
-    case BAD_VALUE:
-        return "Parameter value is not valid";
-    default:
-        return "Invalid parameter";
-    }
+    size_t units = 0;
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++)
+        units += (*at & 0xc0) != 0x80 ? 1 + (*at >= 0xf0) : 0;
+    return units;
 }
 
-/* Records the first refusal only; returns false, so that a check can end with it. */
-static bool refuse(struct graph_refusal *out, int code, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static bool refuse(struct graph_refusal *out, int code, const char *format, ...)
+bool graph_refuse(struct graph_refusal *out, int code, const char *format, ...)
 {
     va_list args;
+    if (out->code)
+        return false;
     va_start(args, format);
     vsnprintf(out->details, sizeof out->details, format, args);
     va_end(args);
     out->code = code;
-    out->title = title_of(code);
+    out->title = graph_title(code);
     return false;
 }
 
@@ -42,155 +43,152 @@ static bool is_blank(const char *text)
     return strspn(text, " \t\r\n") == strlen(text);
 }
 
-/* A text that must be there, within `limit`. */
-static bool need(struct graph_refusal *out, const json_t *object, const char *name, size_t limit)
+bool graph_need(struct graph_refusal *out, const json_t *object, const char *name, size_t limit)
 {
     const char *text = json_string_value(json_object_get(object, name));
     if (!text || is_blank(text))
-        return refuse(out, MISSING, "%s is required", name);
-    if (outgoing_length(text) > limit)
-        return refuse(out, INVALID, "%s is longer than %zu characters", name, limit);
+        return graph_refuse(out, GRAPH_MISSING, "%s is required", name);
+    if (graph_units(text) > limit)
+        return graph_refuse(out, GRAPH_INVALID, "%s is longer than %zu characters", name, limit);
     return true;
 }
 
-static bool may(struct graph_refusal *out, const json_t *object, const char *name, size_t limit)
+bool graph_may(struct graph_refusal *out, const json_t *object, const char *name, size_t limit)
 {
-    return !json_object_get(object, name) || need(out, object, name, limit);
+    return !json_object_get(object, name) || graph_need(out, object, name, limit);
 }
 
-static bool is_repeated(const json_t *list, size_t which, const char *name)
+static bool check_text(struct graph_refusal *out, const json_t *text)
 {
-    const json_t *value = json_object_get(json_array_get(list, which), name);
-    for (size_t i = 0; i < which; i++)
-        if (json_equal(json_object_get(json_array_get(list, i), name), value))
-            return true;
-    return false;
+    return graph_need(out, text, "body", TEXT_MAX);
 }
 
-static bool check_button(struct graph_refusal *out, const json_t *replies, size_t which)
+/* One of id and link, never both. */
+static bool check_file(struct graph_refusal *out, const json_t *file)
 {
-    const json_t *reply = json_array_get(replies, which);
-    if (!need(out, reply, "id", OUTGOING_BUTTON_ID_MAX) ||
-        !need(out, reply, "title", OUTGOING_BUTTON_TITLE_MAX))
-        return false;
-    if (is_repeated(replies, which, "id") || is_repeated(replies, which, "title"))
-        return refuse(out, BAD_VALUE, "button ids and titles must be unique");
+    bool id = json_object_get(file, "id"), link = json_object_get(file, "link");
+    if (id == link)
+        return graph_refuse(out, id ? GRAPH_INVALID : GRAPH_MISSING,
+                            "exactly one of id and link is required");
+    return graph_need(out, file, id ? "id" : "link", 2048);
+}
+
+static bool check_captioned(struct graph_refusal *out, const json_t *file)
+{
+    return check_file(out, file) && graph_may(out, file, "caption", CAPTION_MAX);
+}
+
+static bool check_document(struct graph_refusal *out, const json_t *file)
+{
+    return check_captioned(out, file) && graph_may(out, file, "filename", FILE_NAME_MAX);
+}
+
+static bool check_bare(struct graph_refusal *out, const json_t *file)
+{
+    if (json_object_get(file, "caption"))
+        return graph_refuse(out, GRAPH_INVALID, "this type has no caption");
+    return check_file(out, file);
+}
+
+static bool check_degrees(struct graph_refusal *out, const json_t *place, const char *name,
+                          double limit)
+{
+    const json_t *value = json_object_get(place, name);
+    const char *text = json_string_value(value);
+    double degrees = text ? strtod(text, NULL) : json_number_value(value);
+    if (!text && !json_is_number(value))
+        return graph_refuse(out, GRAPH_MISSING, "%s is required", name);
+    if (degrees < -limit || degrees > limit)
+        return graph_refuse(out, GRAPH_BAD_VALUE, "%s is out of range", name);
     return true;
 }
 
-static bool check_buttons(struct graph_refusal *out, const json_t *action)
+static bool check_location(struct graph_refusal *out, const json_t *place)
 {
-    const json_t *buttons = json_object_get(action, "buttons");
-    size_t count = json_array_size(buttons);
-    if (count < 1 || count > OUTGOING_BUTTONS_MAX)
-        return refuse(out, BAD_VALUE, "buttons: min 1, max 3, not %zu", count);
-    json_auto_t *replies = json_array();
-    for (size_t i = 0; i < count; i++) {
-        json_array_append(replies, json_object_get(json_array_get(buttons, i), "reply"));
-        if (!check_button(out, replies, i))
-            return false;
-    }
-    return true;
+    return check_degrees(out, place, "latitude", 90) && check_degrees(out, place, "longitude", 180);
 }
 
-static bool check_row(struct graph_refusal *out, const json_t *rows, size_t which)
+static bool check_contacts(struct graph_refusal *out, const json_t *contacts)
 {
-    const json_t *row = json_array_get(rows, which);
-    if (!need(out, row, "id", OUTGOING_ROW_ID_MAX) ||
-        !need(out, row, "title", OUTGOING_ROW_TITLE_MAX) ||
-        !may(out, row, "description", OUTGOING_ROW_DESCRIPTION_MAX))
-        return false;
-    if (is_repeated(rows, which, "id"))
-        return refuse(out, BAD_VALUE, "row ids must be unique");
-    return true;
-}
-
-static bool check_section(struct graph_refusal *out, const json_t *section, json_t *rows)
-{
-    const json_t *own = json_object_get(section, "rows");
-    for (size_t i = 0; i < json_array_size(own); i++)
-        json_array_append(rows, json_array_get(own, i));
-    return may(out, section, "title", OUTGOING_ROW_TITLE_MAX);
-}
-
-static bool check_list(struct graph_refusal *out, const json_t *action)
-{
-    const json_t *sections = json_object_get(action, "sections");
-    json_auto_t *rows = json_array();
-    if (!need(out, action, "button", OUTGOING_OPEN_MAX))
-        return false;
-    for (size_t i = 0; i < json_array_size(sections); i++)
-        if (!check_section(out, json_array_get(sections, i), rows))
-            return false;
-    size_t count = json_array_size(rows);
-    if (count < 1 || count > OUTGOING_ROWS_MAX)
-        return refuse(out, BAD_VALUE, "rows: min 1, max 10 in total, not %zu", count);
+    size_t count = json_array_size(contacts);
+    if (count < 1 || count > CONTACTS_MAX)
+        return graph_refuse(out, GRAPH_BAD_VALUE, "contacts: min 1, max %d, not %zu", CONTACTS_MAX,
+                            count);
     for (size_t i = 0; i < count; i++)
-        if (!check_row(out, rows, i))
+        if (!graph_need(out, json_object_get(json_array_get(contacts, i), "name"), "formatted_name",
+                        CAPTION_MAX))
             return false;
     return true;
 }
 
-static bool check_interactive(struct graph_refusal *out, const json_t *interactive)
+static bool check_reaction(struct graph_refusal *out, const json_t *reaction)
 {
-    const char *type = json_string_value(json_object_get(interactive, "type"));
-    const json_t *action = json_object_get(interactive, "action");
-    bool list = type && strcmp(type, "list") == 0;
-    if (!type || !action)
-        return refuse(out, MISSING, "interactive needs type and action");
-    if (!need(out, json_object_get(interactive, "body"), "text",
-              list ? OUTGOING_TEXT_MAX : OUTGOING_BUTTONS_BODY_MAX) ||
-        !may(out, json_object_get(interactive, "footer"), "text", FOOTER_MAX))
-        return false;
-    if (strcmp(type, "button") == 0)
-        return check_buttons(out, action);
-    return !list || check_list(out, action);
+    const char *emoji = json_string_value(json_object_get(reaction, "emoji"));
+    if (!emoji)
+        return graph_refuse(out, GRAPH_MISSING, "emoji is required");
+    if (graph_units(emoji) > 32)
+        return graph_refuse(out, GRAPH_BAD_VALUE, "emoji is not an emoji");
+    return graph_need(out, reaction, "message_id", ID_MAX);
 }
+
+static bool check_template(struct graph_refusal *out, const json_t *one)
+{
+    return graph_need(out, one, "name", 512) &&
+           graph_need(out, json_object_get(one, "language"), "code", 16);
+}
+
+static const struct type {
+    const char *name;
+    bool (*check)(struct graph_refusal *out, const json_t *content);
+} types[] = {
+    { "text", check_text },         { "image", check_captioned },
+    { "video", check_captioned },   { "document", check_document },
+    { "audio", check_bare },        { "sticker", check_bare },
+    { "location", check_location }, { "contacts", check_contacts },
+    { "reaction", check_reaction }, { "interactive", graph_check_interactive },
+    { "template", check_template },
+};
 
 static bool check_content(struct graph_refusal *out, const json_t *request)
 {
-    static const char *const types[] = { "image",    "video",    "document", "audio",   "sticker",
-                                         "location", "contacts", "reaction", "template" };
-    const char *type = json_string_value(json_object_get(request, "type"));
-    if (!type || strcmp(type, "text") == 0)
-        return need(out, json_object_get(request, "text"), "body", OUTGOING_TEXT_MAX);
-    if (strcmp(type, "interactive") == 0)
-        return check_interactive(out, json_object_get(request, "interactive"));
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (strcmp(types[i], type) == 0)
-            return json_object_get(request, type) || refuse(out, MISSING, "%s is required", type);
-    return refuse(out, INVALID, "type is not one of the types");
+    const json_t *named = json_object_get(request, "type");
+    const char *type = named ? json_string_value(named) : "text";
+    for (size_t i = 0; type && i < sizeof types / sizeof *types; i++) {
+        const json_t *content = json_object_get(request, types[i].name);
+        if (strcmp(types[i].name, type) == 0)
+            return content ? types[i].check(out, content)
+                           : graph_refuse(out, GRAPH_MISSING, "%s is required", type);
+    }
+    return graph_refuse(out, GRAPH_INVALID, "type is not one of the types");
 }
 
 static bool check_recipient(struct graph_refusal *out, const json_t *request)
 {
-    const char *to = json_string_value(json_object_get(request, "to"));
-    if (!to)
-        to = json_string_value(json_object_get(request, "recipient"));
-    if (!to || is_blank(to))
-        return refuse(out, MISSING, "to is required");
-    if (strlen(to) > 160)
-        return refuse(out, INVALID, "to is too long");
-    return true;
+    const char *kind = json_string_value(json_object_get(request, "recipient_type"));
+    if (kind && strcmp(kind, "individual") != 0 && strcmp(kind, "group") != 0)
+        return graph_refuse(out, GRAPH_INVALID, "recipient_type is individual or group");
+    return graph_need(out, request, json_object_get(request, "to") ? "to" : "recipient",
+                      ADDRESS_MAX);
 }
 
-static bool check_callback(struct graph_refusal *out, const json_t *request)
+static bool check_envelope(struct graph_refusal *out, const json_t *request)
 {
+    const char *product = json_string_value(json_object_get(request, "messaging_product"));
     const json_t *callback = json_object_get(request, "biz_opaque_callback_data");
-    if (callback &&
-        (!json_is_string(callback) || json_string_length(callback) > OUTGOING_CALLBACK_MAX))
-        return refuse(out, INVALID, "biz_opaque_callback_data is no text of at most %d bytes",
-                      OUTGOING_CALLBACK_MAX);
-    return true;
+    const json_t *context = json_object_get(request, "context");
+    if (!product || strcmp(product, "whatsapp") != 0)
+        return graph_refuse(out, GRAPH_INVALID, "messaging_product must be whatsapp");
+    if (callback && (!json_is_string(callback) || json_string_length(callback) > CALLBACK_MAX))
+        return graph_refuse(out, GRAPH_INVALID,
+                            "biz_opaque_callback_data is no text of at most %d bytes",
+                            CALLBACK_MAX);
+    return !context || graph_need(out, context, "message_id", ID_MAX);
 }
 
 struct graph_refusal graph_check(const json_t *request)
 {
     struct graph_refusal out = { 0 };
-    const char *product = json_string_value(json_object_get(request, "messaging_product"));
-    if (!product || strcmp(product, "whatsapp") != 0)
-        refuse(&out, INVALID, "messaging_product must be whatsapp");
-    else if (check_recipient(&out, request) && check_callback(&out, request))
+    if (check_envelope(&out, request) && check_recipient(&out, request))
         check_content(&out, request);
     return out;
 }

@@ -8,8 +8,8 @@
 
 #include "bot/base/digest.h"
 #include "bot/base/memory.h"
+#include "bot/simulator/held.h"
 #include "bot/simulator/shapes.h"
-#include "bot/simulator/simulator_inside.h"
 
 enum {
     POSTS_AT_ONCE = 64,
@@ -22,12 +22,13 @@ enum {
     IDLE_MS = 60000,
 };
 
-/* In percent of the first pause; the last one for ever. */
-static const int backoff[] = { 100, 250, 500, 1000, 2500 };
+/* In percent of the first pause: once at once, then ever more slowly; the last one for ever. */
+static const int backoff[] = { 0, 100, 250, 500, 1000, 2500 };
 
 struct simulator_letter {
     struct simulator_letter *next;
     struct post_item item;
+    char *field; /* of the item, owned */
     int64_t due;
 };
 
@@ -35,14 +36,15 @@ struct simulator_post {
     struct simulator_post *next;
     struct simulator *simulator;
     char *body;
-    json_t *ids; /* of the customers' messages in it */
+    json_t *ids;      /* of the customers' messages in it */
+    json_t *statuses; /* ids of the business's messages that it has statuses of */
     json_int_t number;
     int tries;
     int64_t due;
 };
 
 /* Time that no test moves: retries are about sockets, not about the story. */
-static int64_t tick_now(void)
+int64_t post_tick(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -54,6 +56,14 @@ static void free_item(struct post_item *item)
     json_decref(item->message);
     json_decref(item->contact);
     json_decref(item->status);
+    json_decref(item->value);
+}
+
+static void free_letter(struct simulator_letter *letter)
+{
+    free_item(&letter->item);
+    free(letter->field);
+    free(letter);
 }
 
 bool post_item(struct simulator *simulator, const struct post_item *item)
@@ -66,7 +76,8 @@ bool post_item(struct simulator *simulator, const struct post_item *item)
     }
     letter = memory_new(sizeof *letter);
     letter->item = *item;
-    letter->due = tick_now() + item->delay_ms;
+    letter->field = memory_text(item->field);
+    letter->due = post_tick() + item->delay_ms;
     *simulator->letters_end = letter;
     simulator->letters_end = &letter->next;
     simulator->counts.waiting++;
@@ -79,6 +90,7 @@ static void free_post(struct simulator_post *post)
 {
     free(post->body);
     json_decref(post->ids);
+    json_decref(post->statuses);
     free(post);
 }
 
@@ -110,12 +122,19 @@ static json_t *logged(struct simulator *simulator, json_int_t number)
                           : NULL;
 }
 
-static void add_post(struct simulator *simulator, const char *body, json_t *ids)
+/* What one webhook is made of. */
+struct load {
+    struct shape_post shape;
+    json_t *ids, *status_ids;
+};
+
+static void add_post(struct simulator *simulator, const char *body, const struct load *load)
 {
     struct simulator_post *post = memory_new(sizeof *post);
     post->simulator = simulator;
     post->body = memory_text(body);
-    post->ids = json_incref(ids);
+    post->ids = json_incref(load->ids);
+    post->statuses = json_incref(load->status_ids);
     post->next = simulator->posts;
     simulator->posts = post;
     simulator->counts.waiting++;
@@ -131,15 +150,43 @@ static void add_contact(json_t *contacts, json_t *contact)
     json_array_append(contacts, contact);
 }
 
-static void add_letter(struct shape_post *post, json_t *ids, const struct post_item *item)
+static void add_letter(struct load *load, const struct simulator_letter *letter)
 {
+    const struct post_item *item = &letter->item;
     if (item->status) {
-        json_array_append(post->statuses, item->status);
+        json_array_append(load->shape.statuses, item->status);
+        json_array_append(load->status_ids, json_object_get(item->status, "id"));
         return;
     }
-    json_array_append(post->messages, item->message);
-    json_array_append(ids, json_object_get(item->message, "id"));
-    add_contact(post->contacts, item->contact);
+    if (letter->field) {
+        json_array_append_new(load->shape.changes, json_pack("{s:s, s:O}", "field", letter->field,
+                                                             "value", item->value));
+        return;
+    }
+    json_array_append(load->shape.messages, item->message);
+    json_array_append(load->ids, json_object_get(item->message, "id"));
+    if (item->contact)
+        add_contact(load->shape.contacts, item->contact);
+}
+
+static struct load load_new(struct simulator *simulator)
+{
+    return (struct load){
+        .shape = { simulator->phone_number_id, json_array(), json_array(), json_array(),
+                   json_array(), clock_now(simulator->options.clock) },
+        .ids = json_array(),
+        .status_ids = json_array(),
+    };
+}
+
+static void load_clear(struct load *load)
+{
+    json_decref(load->shape.messages);
+    json_decref(load->shape.contacts);
+    json_decref(load->shape.statuses);
+    json_decref(load->shape.changes);
+    json_decref(load->ids);
+    json_decref(load->status_ids);
 }
 
 /* The phone shows a status in the moment in which the business is told. */
@@ -154,23 +201,21 @@ static void show_status(struct simulator *simulator, const json_t *status)
 /* One webhook of `count` letters, and its copies. */
 static void compose(struct simulator *simulator, struct simulator_letter **letters, size_t count)
 {
-    json_auto_t *messages = json_array(), *contacts = json_array(), *statuses = json_array();
-    json_auto_t *ids = json_array();
-    struct shape_post shape = { simulator->phone_number_id, messages, contacts, statuses };
+    struct load load = load_new(simulator);
     int copies = simulator->switches.duplicate ? DUPLICATES : 1;
     for (size_t i = 0; i < count; i++) {
-        add_letter(&shape, ids, &letters[i]->item);
+        add_letter(&load, letters[i]);
         show_status(simulator, letters[i]->item.status);
         if (letters[i]->item.copies > copies)
             copies = letters[i]->item.copies;
-        free_item(&letters[i]->item);
-        free(letters[i]);
+        free_letter(letters[i]);
         simulator->counts.waiting--;
     }
-    char *body = shape_post(&shape);
+    char *body = shape_post(&load.shape);
     for (int i = 0; i < copies; i++)
-        add_post(simulator, body, ids);
+        add_post(simulator, body, &load);
     free(body);
+    load_clear(&load);
 }
 
 static bool gathers(const struct simulator_switches *switches)
@@ -251,13 +296,24 @@ static void note_try(struct simulator *simulator, const struct simulator_post *p
     tell_webhook(simulator, entry);
 }
 
-static void acknowledge(struct simulator *simulator, struct simulator_post *post)
+/* Returns the sends that waited for a status in it. */
+static struct simulator_held *acknowledge(struct simulator *simulator, struct simulator_post *post)
 {
+    struct simulator_held *answered = NULL;
     simulator->counts.acknowledged++;
     simulator->counts.waiting--;
     for (size_t i = 0; i < json_array_size(post->ids); i++)
         book_status(simulator, json_string_value(json_array_get(post->ids, i)), "delivered");
+    for (size_t i = 0; i < json_array_size(post->statuses); i++) {
+        const char *id = json_string_value(json_array_get(post->statuses, i));
+        struct simulator_held *held = simulator->held ? held_by_status(simulator, id) : NULL;
+        if (held) { /* an id is held once */
+            held->next = answered;
+            answered = held;
+        }
+    }
     free_post(post);
+    return answered;
 }
 
 static void try_later(struct simulator *simulator, struct simulator_post *post)
@@ -265,7 +321,7 @@ static void try_later(struct simulator *simulator, struct simulator_post *post)
     size_t last = sizeof backoff / sizeof *backoff - 1;
     size_t step = (size_t)post->tries - 1;
     int first = simulator->options.retry_ms ? simulator->options.retry_ms : RETRY_MS;
-    post->due = tick_now() + (int64_t)first * backoff[step < last ? step : last] / 100;
+    post->due = post_tick() + (int64_t)first * backoff[step < last ? step : last] / 100;
     post->next = simulator->posts;
     simulator->posts = post;
 }
@@ -275,14 +331,16 @@ static void posted(void *context, const struct http_result *result)
 {
     struct simulator_post *post = context;
     struct simulator *simulator = post->simulator;
+    struct simulator_held *answered = NULL;
     pthread_mutex_lock(&simulator->lock);
     post->tries++;
     note_try(simulator, post, result->status);
     if (result->status == 200)
-        acknowledge(simulator, post);
+        answered = acknowledge(simulator, post);
     else
         try_later(simulator, post);
     pthread_mutex_unlock(&simulator->lock);
+    held_reply(answered);
 }
 
 static void start_post(struct simulator *simulator, struct simulator_post *post, const char *url)
@@ -291,7 +349,9 @@ static void start_post(struct simulator *simulator, struct simulator_post *post,
     char signature[sizeof "X-Hub-Signature-256: sha256=" + DIGEST_HEX_SIZE] =
         "X-Hub-Signature-256: sha256=";
     size_t length = strlen(post->body);
+    pthread_mutex_lock(&simulator->lock); /* the secret can be replaced */
     digest_hmac(simulator->app_secret, post->body, length, digest);
+    pthread_mutex_unlock(&simulator->lock);
     digest_hex(digest, sizeof digest, signature + strlen(signature));
     struct http_call call = {
         .method = "POST",
@@ -338,6 +398,7 @@ static int wait_ms(const struct simulator *simulator, int64_t now)
         next = earlier(next, letter->due > now ? letter->due : letter->due + gather);
     for (const struct simulator_post *post = simulator->posts; post; post = post->next)
         next = earlier(next, post->due);
+    next = held_next(simulator, next);
     return next > now ? (int)(next - now) : 0;
 }
 
@@ -345,8 +406,9 @@ static int wait_ms(const struct simulator *simulator, int64_t now)
 static int turn(struct simulator *simulator)
 {
     struct simulator_post *due = NULL;
-    int64_t now = tick_now();
+    int64_t now = post_tick();
     pthread_mutex_lock(&simulator->lock);
+    struct simulator_held *answered = held_due(simulator, now);
     char *url = memory_text(simulator->webhook_url);
     int wait = simulator->closing ? -1 : IDLE_MS;
     if (url && !simulator->closing) {
@@ -355,6 +417,7 @@ static int turn(struct simulator *simulator)
         wait = wait_ms(simulator, now);
     }
     pthread_mutex_unlock(&simulator->lock);
+    held_reply(answered);
     while (due) {
         struct simulator_post *post = due;
         due = post->next;
@@ -402,7 +465,6 @@ void post_close(struct simulator *simulator)
     while (simulator->letters) {
         struct simulator_letter *letter = simulator->letters;
         simulator->letters = letter->next;
-        free_item(&letter->item);
-        free(letter);
+        free_letter(letter);
     }
 }

@@ -21,7 +21,7 @@
 enum {
     SIMULATOR_ID_SIZE = 64,
     SIMULATOR_STATUSES = 3, /* sent, delivered, read */
-    SIMULATOR_CUSTOMERS_MAX = 1000,
+    SIMULATOR_CUSTOMERS_MAX = 10000,
     SIMULATOR_MESSAGES_MAX = 5000, /* remembered; the oldest are forgotten first */
     SIMULATOR_WEBHOOKS_MAX = 100,  /* remembered */
     SIMULATOR_WAITING_MAX = 50000, /* not yet posted or not yet acknowledged */
@@ -29,12 +29,16 @@ enum {
     SIMULATOR_BATCH_MAX = 1000,
 };
 
+/* The business account that the number belongs to. */
+#define SIMULATOR_WABA "102290129340398"
+
 struct simulator;
 
 struct simulator_options {
     struct hub *hub; /* topic "simulator"; NULL: nobody is told */
     const struct clock *clock;
     const char *webhook_url; /* NULL: nothing is posted until simulator_aim */
+    const char *public_url;  /* where customers' media is fetched; NULL: webhooks do not say */
     const char *app_secret, *token, *phone_number_id;
     int status_delays_ms[SIMULATOR_STATUSES]; /* after the message was accepted */
     int retry_ms;   /* pause before a webhook is repeated, growing 25 times; 0: 200 */
@@ -54,15 +58,40 @@ extern const struct http_route simulator_routes[];
 
 void simulator_aim(struct simulator *simulator, const char *webhook_url);
 
+/* How the world misbehaves. `percent` says how often what is marked with % does: of a hundred sends
+ * so many; 0 is always. The names are those of the JSON. */
 struct simulator_switches {
-    int fail_next;     /* of the next send: an HTTP status, or an error code of Meta's; 0: none */
-    bool time_out;     /* accept sends and never answer */
-    bool drop;         /* accept sends and close the connection */
+    /* sends */
+    int fail_next;       /* of the next one: an HTTP status, or an error code of Meta's; 0: none */
+    int fail_all;        /* % the same, until it is switched off */
+    bool down;           /* % close the connection, accept nothing */
+    bool time_out;       /* % accept and never answer */
+    bool drop;           /* % accept and close the connection */
+    bool early;          /* % answer only when the statuses were delivered */
+    int slow_ms;         /* % before the answer */
+    bool hold_templates; /* accept templates "for quality assessment"; see the event "held" */
+    int percent;
+
+    /* Meta's rules; 0: not enforced */
+    int pair_burst; /* messages to one customer at once; then one in `pair_ms` (6,000) */
+    int pair_ms;
+    int throughput;     /* messages a second to all */
+    int window_s;       /* of free messages after the customer wrote; 0: 24 hours */
+    bool strict_window; /* also for customers who never wrote here */
+
+    /* statuses and webhooks */
     bool duplicate;    /* post each webhook three times at once */
     bool reorder;      /* post what waits in reverse */
+    bool shuffle;      /* the statuses of a message change places */
     int batch;         /* items in one webhook, when so many come together */
     bool silent;       /* no statuses at all */
-    char withhold[16]; /* a status that never comes: "sent", "delivered", "read"; "": none */
+    char withhold[16]; /* % a status that never comes: "sent", "delivered", "read"; "": none */
+    bool user_ids;     /* webhooks name customers by user id, too */
+    char review[16];   /* of templates: "", "approve", "reject", "wait" */
+
+    /* media */
+    int fail_media;   /* of the next call: as fail_next */
+    bool spoil_media; /* the bytes are not those of the hash */
 };
 
 struct simulator_switches simulator_switches_now(struct simulator *simulator);
@@ -73,13 +102,16 @@ void simulator_meet(struct simulator *simulator, const char *phone, const char *
 
 /* What a customer does on the phone. */
 struct simulator_act {
-    const char *customer; /* digits */
+    const char *customer; /* digits, or the user id of somebody without a number ("BR.1349…") */
     const char *name;     /* NULL: as known, or made up */
     const char *type;     /* text, button, list, image, audio, video, document, sticker, location,
                              contacts, reaction, unsupported */
     const char *text;     /* also a caption */
     const char *reply_id, *title; /* of a button or row; `text` when there is no title */
     const char *quoted;           /* id of the message that it answers */
+    const char *media;            /* id of a file that was added; NULL: a small sample */
+    const char *filename;         /* of a document */
+    moment at;                    /* when it was written; 0: now */
     int copies;                   /* of the webhook, at once; 0 is 1 */
 };
 
@@ -100,6 +132,14 @@ struct simulator_counts simulator_count(struct simulator *simulator);
 /* How often the bot sent a message with this callback, or, when it sent none, to this number with
  * this text ("5511…:text"). */
 int simulator_copies(struct simulator *simulator, const char *callback);
+
+/* What else happens, as the page's POST /v1/simulator/events takes it: {"kind": …}; the kinds are
+ * in events.c. */
+int simulator_happen(struct simulator *simulator, const char *json, struct error *err);
+
+/* What each customer got of what was sent, in order, as GET /v1/simulator/ledger gives it; free
+ * with free(). `customer` NULL: everybody's. */
+char *simulator_ledger(struct simulator *simulator, const char *customer);
 
 /* The state as the page gets it; free with free(). `customer` NULL: everybody's messages. */
 char *simulator_state(struct simulator *simulator, const char *customer);

@@ -254,15 +254,16 @@ static void keep_answer(void *context, const struct http_result *result)
 
 struct sim_answer sim_ask(const struct sim_ask *what)
 {
-    char url[256], authorization[128];
+    char url[512], authorization[128], type[128];
     struct sim_answer answer = { 0 };
     snprintf(url, sizeof url, "http://127.0.0.1:%d%s", http_server_port(world.server), what->path);
     snprintf(authorization, sizeof authorization, "Authorization: Bearer %s",
              what->token ? what->token : SIM_TOKEN);
+    snprintf(type, sizeof type, "Content-Type: %s", what->type ? what->type : "application/json");
     struct http_call call = {
         .method = what->method,
         .url = url,
-        .headers = { "Content-Type: application/json", authorization },
+        .headers = { type, authorization },
         .body = what->body,
         .length = what->body ? strlen(what->body) : 0,
         .timeout_ms = what->timeout_ms ? what->timeout_ms : PATIENCE_S * 1000,

@@ -44,6 +44,7 @@ void sim_say(const char *text); /* Ana writes */
 
 struct sim_ask {
     const char *method, *path, *token, *body;
+    const char *type; /* of the body; NULL: JSON */
     int timeout_ms;
     size_t limit; /* of the answer, which is cut there; 0: large */
 };

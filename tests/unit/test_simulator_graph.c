@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "bot/base/buf.h"
-#include "bot/model/outgoing.h"
 #include "bot/simulator/graph_check.h"
 #include "tests/support/check.h"
 
@@ -19,6 +18,8 @@
 #define ROW(id) "{\"id\":\"" id "\",\"title\":\"t\"}"
 #define TEN(c) c c c c c c c c c c
 
+enum { TEXT_MAX = 4096 };
+
 static const struct {
     const char *request;
     int code;
@@ -32,7 +33,7 @@ static const struct {
     { HEAD
       "\"type\":\"interactive\",\"interactive\":{\"type\":\"cta_url\",\"body\":{\"text\":\"a\"},"
       "\"action\":{}}}",
-      0 },
+      131008 },
     { "{\"to\":\"1\",\"text\":{\"body\":\"oi\"}}", 100 },
     { "{\"messaging_product\":\"sms\",\"to\":\"1\",\"text\":{\"body\":\"oi\"}}", 100 },
     { "{\"messaging_product\":\"whatsapp\",\"text\":{\"body\":\"oi\"}}", 131008 },
@@ -82,7 +83,7 @@ static void graph_check_counts_the_text_to_its_last_character(void **unused)
         OWNED_BUF struct buf request = { 0 };
         buf_init(&request, 32768);
         buf_text(&request, HEAD "\"text\":{\"body\":\"");
-        for (int i = 0; i < OUTGOING_TEXT_MAX + over; i++)
+        for (int i = 0; i < TEXT_MAX + over; i++)
             buf_text(&request, "ã");
         buf_text(&request, "\"}}");
         assert_int_equal(code_of(request.data), over ? 100 : 0);
