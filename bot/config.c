@@ -1,6 +1,5 @@
 #include "bot/config.h"
 
-#include <jansson.h>
 #include <unistd.h>
 
 /* clang-format off */
@@ -43,6 +42,12 @@ const struct setting config_table[] = {
       .help = "the WhatsApp business account" },
     { "BALCAO_WHATSAPP_ACCOUNTS", SETTING_TEXT(struct config, whatsapp_accounts),
       .help = "a JSON file that lists several accounts: name, phone_number_id, token, app_secret, verify_token" },
+    { "BALCAO_WHATSAPP_RATE", SETTING_NUMBER(struct config, whatsapp_rate), .standard = "80", .least = 0,
+      .most = 1000, .help = "messages that a number may send in a second, unless its account says otherwise; 0: no limit" },
+    { "BALCAO_WHATSAPP_PAIR_RATE", SETTING_NUMBER(struct config, whatsapp_pair_rate), .standard = "10",
+      .least = 0, .most = 600, .help = "messages to one customer in a minute, after the first 30; 0: no limit" },
+    { "BALCAO_WHATSAPP_RECEIPTS", SETTING_BOOL(struct config, whatsapp_receipts), .standard = "yes",
+      .help = "customers see that their messages were read, and when an answer is being written" },
     { "BALCAO_WHATSAPP_API", SETTING_URL(struct config, whatsapp_api),
       .standard = "https://graph.facebook.com/v23.0", .help = "another base address for a simulator" },
     { "BALCAO_LLM_URL", SETTING_URL(struct config, llm_url),
@@ -61,62 +66,4 @@ int config_read(struct config *config, struct settings **settings, struct error 
 {
     *config = (struct config){ 0 };
     return settings_read(settings, config_table, (const char *const *)environ, config, err);
-}
-
-static const char *text_of(const json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
-
-/* Texts of jansson may not be changed; accounts_add only copies them. */
-static char *borrowed(const json_t *object, const char *name)
-{
-    return (char *)(uintptr_t)text_of(object, name);
-}
-
-static int read_file(const struct config *config, struct accounts *out, struct error *err)
-{
-    size_t i;
-    const json_t *row;
-    json_error_t why;
-    json_auto_t *list = json_load_file(config->whatsapp_accounts, 0, &why);
-
-    if (!json_is_array(list))
-        return error_set(err, ERROR_INVALID, "BALCAO_WHATSAPP_ACCOUNTS: %s should be a list: %s",
-                         config->whatsapp_accounts, why.text);
-    json_array_foreach(list, i, row)
-    {
-        struct account account = {
-            .name = borrowed(row, "name"),
-            .phone_number_id = borrowed(row, "phone_number_id"),
-            .token = borrowed(row, "token"),
-            .app_secret = borrowed(row, "app_secret"),
-            .old_secret = borrowed(row, "old_app_secret"),
-            .verify_token = borrowed(row, "verify_token"),
-            .waba_id = borrowed(row, "waba_id"),
-        };
-        if (accounts_add(out, &account, config->whatsapp_api, err) < 0)
-            return error_while(err, "BALCAO_WHATSAPP_ACCOUNTS, number %zu", i + 1);
-    }
-    return 0;
-}
-
-int config_accounts(const struct config *config, struct accounts *out, struct error *err)
-{
-    static char name[] = "default";
-
-    if (config->whatsapp_phone_number_id) {
-        struct account account = {
-            .name = name,
-            .phone_number_id = (char *)(uintptr_t)config->whatsapp_phone_number_id,
-            .token = (char *)(uintptr_t)config->whatsapp_token,
-            .app_secret = (char *)(uintptr_t)config->whatsapp_app_secret,
-            .old_secret = (char *)(uintptr_t)config->whatsapp_old_app_secret,
-            .verify_token = (char *)(uintptr_t)config->whatsapp_verify_token,
-            .waba_id = (char *)(uintptr_t)config->whatsapp_waba_id,
-        };
-        if (accounts_add(out, &account, config->whatsapp_api, err) < 0)
-            return error_while(err, "BALCAO_WHATSAPP_*");
-    }
-    return config->whatsapp_accounts ? read_file(config, out, err) : 0;
 }

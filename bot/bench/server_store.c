@@ -121,6 +121,8 @@ static void set_all(struct server *server)
     server_set(server, "BALCAO_WHATSAPP_PHONE_NUMBER_ID=%s", server_phone_number_id);
     server_set(server, "BALCAO_WHATSAPP_APP_SECRET=%s", server_app_secret);
     server_set(server, "BALCAO_WHATSAPP_TOKEN=bench-token");
+    server_set(server, "BALCAO_WHATSAPP_RATE=0");
+    server_set(server, "BALCAO_WHATSAPP_PAIR_RATE=0");
     server_set(server, "BALCAO_WHATSAPP_VERIFY_TOKEN=bench-verify");
 }
 

@@ -33,8 +33,8 @@ static int check_whatsapp(struct app *app)
     int result = config_accounts(&app->config, &app->accounts, &err);
     if (result < 0)
         return say("whatsapp", result, &err);
-    printf("ok    %-10s %zu accounts%s\n", "whatsapp", app->accounts.count,
-           app->accounts.count ? "" : ": the channel is off");
+    printf("ok    %-10s %zu accounts%s\n", "whatsapp", accounts_count(&app->accounts),
+           accounts_count(&app->accounts) ? "" : ": the channel is off");
     return 0;
 }
 

@@ -26,6 +26,7 @@ enum result_kind {
     RESULT_RETRY,  /* certainly not done: again after `delay` */
     RESULT_DOUBT,  /* perhaps done: a status will tell, or time */
     RESULT_FAILED, /* never */
+    RESULT_HELD,   /* certainly not done, and not its own fault: its number has to wait */
 };
 
 struct result {

@@ -49,6 +49,32 @@ bool engine_is_ready(struct engine *engine)
     return true;
 }
 
+static void measure_number(const struct account *account, moment now, struct buf *out)
+{
+    const struct pace *pace = account->pace;
+    buf_format(out, "balcao_sends_planned{account=\"%s\"} %lld\n", account->name,
+               (long long)pace_planned(pace, now));
+    buf_format(out, "balcao_number_pause_milliseconds{account=\"%s\"} %lld\n", account->name,
+               (long long)pace_pause_left(pace, now));
+    buf_format(out, "balcao_number_well{account=\"%s\",code=\"%lld\"} %d\n", account->name,
+               (long long)atomic_load(&pace->why), pace_is_well(pace));
+}
+
+static void measure_numbers(struct engine *engine, struct buf *out)
+{
+    moment now = clock_now(engine->parts.clock);
+    const struct account *account;
+
+    buf_text(out, "# HELP balcao_sends_planned Messages whose time to be sent is still to come\n"
+                  "# TYPE balcao_sends_planned gauge\n"
+                  "# HELP balcao_number_pause_milliseconds Until the number may send again\n"
+                  "# TYPE balcao_number_pause_milliseconds gauge\n"
+                  "# HELP balcao_number_well 0: the number is paused, by this code of Meta's\n"
+                  "# TYPE balcao_number_well gauge\n");
+    for (size_t i = 0; (account = accounts_at(engine->parts.accounts, i)); i++)
+        measure_number(account, now, out);
+}
+
 void engine_measure(struct engine *engine, struct buf *out)
 {
     counters_write(&engine->counters, out);
@@ -62,4 +88,5 @@ void engine_measure(struct engine *engine, struct buf *out)
     for (int i = 0; i < engine->shard_count; i++)
         buf_format(out, "balcao_dialogs_cached{shard=\"%d\"} %zu\n", i,
                    shard_seats(engine->shards[i]));
+    measure_numbers(engine, out);
 }

@@ -4,6 +4,7 @@
 
 #include "bot/base/memory.h"
 #include "bot/base/text.h"
+#include "bot/engine/sending.h"
 
 enum { AT_ONCE_MAX = 8 }; /* steps that one event may lead to */
 
@@ -74,6 +75,15 @@ static bool is_wordless(const char *type)
     return strcmp(type, "reaction") == 0 || strcmp(type, "system") == 0;
 }
 
+/* The provider's clock says until when an answer may go out; ours, when it is wrong. */
+static void hear(struct dialog *dialog, moment at, moment now)
+{
+    if (at == 0 || at > now)
+        at = now;
+    if (at > dialog->heard_at)
+        dialog->heard_at = at;
+}
+
 static void fold_message(struct dialog *dialog, const struct arrival *arrival,
                          const struct stage *stage, struct folded *out)
 {
@@ -87,6 +97,7 @@ static void fold_message(struct dialog *dialog, const struct arrival *arrival,
     record(dialog, in, stage->now);
     if (is_wordless(in->type))
         return;
+    hear(dialog, in->at, stage->now);
     struct event event = {
         .kind = text     ? EVENT_TEXT
                 : button ? EVENT_BUTTON
@@ -177,6 +188,7 @@ void fold(struct dialog *dialog, const struct arrival *arrival, const struct sta
         fold_timer(dialog, stage, out);
         break;
     }
+    sending_plan(dialog, stage);
     dialog_trim(dialog);
     if (strcmp(before, dialog_state(dialog)) != 0)
         dialog->record_stale = true;

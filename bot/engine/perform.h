@@ -18,7 +18,8 @@ struct errand {
     char effect[EFFECT_ID_SIZE];
     moment began;
     int tries;
-    char *keep; /* JSON that is needed to understand the answer; NULL: nothing */
+    const struct account *account; /* of a send */
+    char *keep;                    /* JSON that is needed to understand the answer; NULL: nothing */
 };
 
 struct errand *errand_new(struct shard *shard, const struct seat *seat,

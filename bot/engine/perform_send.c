@@ -5,54 +5,14 @@
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
 #include "bot/engine/perform.h"
+#include "bot/engine/verdict.h"
 #include "channels/whatsapp/send.h"
 
-enum {
-    SERVER_ERROR = 500,
-    REQUEST_MAX = 64 * 1024,
-    ANSWER_MAX = 64 * 1024,
-    TIME_OUT = 15000,
-    RETRY_BASE = 500,
-    WAIT_LONG = 60000,
-};
+enum { REQUEST_MAX = 64 * 1024, ANSWER_MAX = 64 * 1024, TIME_OUT = 15000 };
 
 static struct result failed(const char *why)
 {
     return (struct result){ .kind = RESULT_FAILED, .error = memory_text(why) };
-}
-
-/* What Meta said decides; silence is doubt, never a reason to send again at once. */
-static struct result judge(const struct errand *errand, const struct http_result *http)
-{
-    struct whatsapp_answer answer;
-
-    if (http->status == 0)
-        return http->untouched
-                   ? (struct result){ .kind = RESULT_RETRY,
-                                      .delay = http_retry_delay(errand->tries, RETRY_BASE, 0) }
-                   : (struct result){ .kind = RESULT_DOUBT };
-    whatsapp_read_answer(http->status, http->body, http->length, &answer);
-    if (http->status >= SERVER_ERROR && answer.code == 0) /* a gateway: who knows what is behind */
-        return (struct result){ .kind = RESULT_DOUBT };
-    switch (answer.reaction) {
-    case WHATSAPP_ACCEPTED:
-        return (struct result){ .kind = RESULT_DONE, .text = memory_text(answer.message_id) };
-    case WHATSAPP_TRANSIENT:
-        return (struct result){
-            .kind = RESULT_RETRY,
-            .delay = http_retry_delay(errand->tries, RETRY_BASE, http->retry_after),
-            .error = memory_text(answer.title),
-        };
-    case WHATSAPP_WAIT:
-        return (struct result){ .kind = RESULT_RETRY,
-                                .delay = http->retry_after ? http->retry_after * 1000 : WAIT_LONG,
-                                .error = memory_text(answer.title) };
-    case WHATSAPP_PERMANENT:
-    case WHATSAPP_STOP_TEMPLATE:
-    case WHATSAPP_STOP_CHANNEL:
-        break;
-    }
-    return failed(*answer.title ? answer.title : "WhatsApp refused the message");
 }
 
 static void count(struct counters *counters, const struct result *result)
@@ -62,6 +22,7 @@ static void count(struct counters *counters, const struct result *result)
         COUNT(counters, sends_done);
         break;
     case RESULT_RETRY:
+    case RESULT_HELD:
         COUNT(counters, sends_retried);
         break;
     case RESULT_DOUBT:
@@ -73,12 +34,37 @@ static void count(struct counters *counters, const struct result *result)
     }
 }
 
+static void pause_number(const struct errand *errand, const struct verdict *verdict)
+{
+    struct pace *pace = errand->account->pace;
+    bool ran = pace_pause(pace, &(struct pace_fault){
+                                    .began = errand->began,
+                                    .now = clock_now(errand->shard->engine->parts.clock),
+                                    .wait = verdict->wait,
+                                    .code = verdict->code,
+                                });
+    if (ran)
+        log_line(verdict->stops ? LOG_ERROR : LOG_WARNING,
+                 verdict->stops ? "number_stopped" : "number_paused", "account=%s code=%lld",
+                 errand->account->name, (long long)verdict->code);
+}
+
+static void mind_number(const struct errand *errand, const struct verdict *verdict)
+{
+    if (verdict->pauses)
+        pause_number(errand, verdict);
+    else if (pace_end_pause(errand->account->pace))
+        log_line(LOG_INFO, "number_resumed", "account=%s", errand->account->name);
+}
+
 static void answered(void *context, const struct http_result *http)
 {
     struct errand *errand = context;
     struct engine *engine = errand->shard->engine;
-    struct result result = judge(errand, http);
+    struct verdict verdict = verdict_of(http, errand->tries);
+    struct result result = verdict.result;
 
+    mind_number(errand, &verdict);
     count(&engine->counters, &result);
     COUNT_BY(&engine->counters, send_milliseconds,
              (uint64_t)(clock_now(engine->parts.clock) - errand->began));
@@ -147,6 +133,8 @@ void perform_send(struct shard *shard, struct seat *seat, struct effect *effect)
         perform_result(shard, seat->line, effect->id, failed(err.text));
         return;
     }
+    struct errand *errand = errand_new(shard, seat, effect);
+    errand->account = account;
     http_client_start(shard->http,
                       &(struct http_call){
                           .method = "POST",
@@ -158,6 +146,6 @@ void perform_send(struct shard *shard, struct seat *seat, struct effect *effect)
                           .timeout_ms = TIME_OUT,
                           .answer_limit = ANSWER_MAX,
                           .done = answered,
-                          .context = errand_new(shard, seat, effect),
+                          .context = errand,
                       });
 }

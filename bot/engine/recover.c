@@ -7,7 +7,7 @@
 
 /* Many: what was waiting need not be guilty, and a process that is killed in its first moments
  * again and again must not cost an event that nobody has tried. */
-enum { STARTS_MAX = 20, ROWS_AT_ONCE = 512 };
+enum { STARTS_MAX = 20, ROWS_AT_ONCE = 512, DUE_AT_ONCE = 8192 };
 enum { LETTER_TIME = 2000 /* ms a letter may be under way */, RETRY_PAUSE = 200 /* ms */ };
 
 struct reading {
@@ -167,27 +167,39 @@ bool shard_has_read(struct shard *shard, struct arrival *arrival)
     return true;
 }
 
+struct due {
+    struct shard *shard;
+    moment now, last;
+    size_t rows;
+};
+
 static bool seat_due(void *context, const struct store_doc *doc)
 {
-    struct reading *reading = context;
-    if (is_ours(reading->shard, doc->id)) {
-        shard_seat(reading->shard, arrival_timer(doc->id));
-        reading->taken++;
-    }
+    struct due *due = context;
+
+    due->rows++;
+    due->last = doc->keys[DIALOG_DUE].number;
+    if (!is_ours(due->shard, doc->id))
+        return true;
+    if (due->last <= due->now)
+        shard_seat(due->shard, arrival_timer(doc->id));
+    else
+        timers_add(due->shard->timers, due->last, doc->id);
     return true;
 }
 
-void shard_scan_due(struct shard *shard, moment horizon)
+bool shard_scan_due(struct shard *shard, moment now, moment horizon)
 {
     struct error err = { 0 };
-    struct reading reading = { .shard = shard };
+    struct due due = { .shard = shard, .now = now };
     const struct store_query query = {
         .in = STORE_DIALOGS,
         .index = DIALOG_BY_DUE,
         .from = store_number(1),
         .to = store_number(horizon),
-        .limit = ROWS_AT_ONCE,
+        .limit = DUE_AT_ONCE,
     };
-    if (store_find(shard->engine->parts.store, &query, seat_due, &reading, &err) < 0)
+    if (store_find(shard->engine->parts.store, &query, seat_due, &due, &err) < 0)
         log_line(LOG_ERROR, "due_not_read", "why=\"%s\"", err.text);
+    return due.rows == DUE_AT_ONCE && due.last <= due.now;
 }

@@ -4,6 +4,7 @@
 
 #include "bot/base/text.h"
 #include "bot/engine/fold.h"
+#include "bot/engine/sending.h"
 
 static void send_done(struct dialog *dialog, struct effect *effect, const struct result *result)
 {
@@ -15,21 +16,16 @@ static void send_done(struct dialog *dialog, struct effect *effect, const struct
     dialog_done(dialog, effect);
 }
 
-static void send_failed(struct dialog *dialog, struct effect *effect, const char *why)
-{
-    struct message *message = dialog_sent_by(dialog, effect);
-    if (message) {
-        message_set(message, MESSAGE_ERROR, why ? why : "the channel refused it");
-        message_deliver(message, DELIVERY_FAILED);
-    }
-    dialog_done(dialog, effect);
-}
-
 static void try_later(struct effect *effect, moment when)
 {
     effect->attempted = false;
     effect->due = when;
     effect->tries++;
+}
+
+static const char *why_failed(const struct result *result)
+{
+    return result->error ? result->error : "the channel refused it";
 }
 
 static void fold_send(struct dialog *dialog, struct effect *effect, const struct result *result,
@@ -41,7 +37,7 @@ static void fold_send(struct dialog *dialog, struct effect *effect, const struct
         break;
     case RESULT_RETRY:
         if (effect->tries + 1 >= ATTEMPTS_MAX)
-            send_failed(dialog, effect, result->error);
+            sending_failed(dialog, effect, why_failed(result));
         else
             try_later(effect, stage->now + result->delay);
         break;
@@ -49,7 +45,11 @@ static void fold_send(struct dialog *dialog, struct effect *effect, const struct
         effect->due = stage->now + stage->doubt;
         break;
     case RESULT_FAILED:
-        send_failed(dialog, effect, result->error);
+        sending_failed(dialog, effect, why_failed(result));
+        break;
+    case RESULT_HELD: /* asks for a time again */
+        effect->attempted = false;
+        effect->due = 0;
         break;
     }
 }
@@ -153,11 +153,15 @@ static void status_of_filed(struct dialog *dialog, const struct incoming *status
 }
 
 /* A status is the proof that the message went out. */
-static void settle_send(struct dialog *dialog, const struct incoming *status)
+static void settle_send(struct dialog *dialog, const struct incoming *status,
+                        const struct stage *stage)
 {
     struct effect *effect = status->callback ? dialog_pending(dialog, status->callback) : NULL;
-    if (effect)
-        dialog_done(dialog, effect);
+    if (!effect)
+        return;
+    dialog_done(dialog, effect);
+    if (stage->account)
+        pace_hear(stage->account->pace);
 }
 
 void fold_status(struct dialog *dialog, const struct incoming *status, const struct stage *stage)
@@ -169,7 +173,7 @@ void fold_status(struct dialog *dialog, const struct incoming *status, const str
 
     if (delivery == DELIVERY_NONE || (number == 0 && !foreign))
         return;
-    settle_send(dialog, status);
+    settle_send(dialog, status, stage);
     if (!message) {
         if (status->callback)
             status_of_filed(dialog, status, stage);
@@ -182,20 +186,14 @@ void fold_status(struct dialog *dialog, const struct incoming *status, const str
     message_deliver(message, delivery);
 }
 
-/* Its time has come. What is under way or waits for its turn is looked at again later. False: there
- * were enough tries, and it is gone. */
-static bool renew(struct dialog *dialog, struct effect *effect, const struct stage *stage)
+/* What is under way is looked at again later. */
+static void renew(struct effect *effect, const struct stage *stage)
 {
     effect->due = stage->now + stage->doubt;
     if (effect->working || effect->ready)
-        return true;
-    if (effect->attempted && ++effect->tries >= ATTEMPTS_MAX) {
-        send_failed(dialog, effect, "the channel never answered");
-        return false;
-    }
+        return;
     effect->attempted = effect_is_delicate(effect->kind);
     effect->ready = true;
-    return true;
 }
 
 /* Doubt is over, or the pause before another try: it goes out (again) with this step. */
@@ -203,8 +201,12 @@ static void renew_effects(struct dialog *dialog, const struct stage *stage)
 {
     for (size_t i = 0; i < dialog->effect_count;) {
         struct effect *effect = &dialog->effects[i];
-        if (effect->due > stage->now || renew(dialog, effect, stage))
-            i++;
+        bool stays = true;
+        if (effect->due && effect->due <= stage->now && effect->kind == EFFECT_SEND)
+            stays = sending_renew(dialog, effect, stage);
+        else if (effect->due <= stage->now && effect->kind != EFFECT_SEND)
+            renew(effect, stage);
+        i += stays;
     }
 }
 

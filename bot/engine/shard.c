@@ -97,8 +97,8 @@ static void take_timers(struct shard *shard)
     char *line;
     while ((line = timers_take(shard->timers, now_of(shard)))) {
         const struct seat *seat = seats_find(shard->seats, line);
-        if (seat && seat->dialog && dialog_due(seat->dialog) &&
-            dialog_due(seat->dialog) <= now_of(shard))
+        moment due = seat && seat->dialog ? dialog_due(seat->dialog) : 1; /* 1: to be loaded */
+        if (due && due <= now_of(shard))
             shard_seat(shard, arrival_timer(line));
         free(line);
     }
@@ -119,9 +119,9 @@ static void look_into_store(struct shard *shard)
         shard->poll_at = now + POLL_EVERY;
         shard_poll_intake(shard);
     }
-    if (now >= shard->scan_at) {
-        shard->scan_at = now + SCAN_EVERY;
-        shard_scan_due(shard, now);
+    if (now >= shard->scan_at && shard->batch_count == 0) {
+        bool more = shard_scan_due(shard, now, now + SCAN_EVERY);
+        shard->scan_at = more ? now : now + SCAN_EVERY;
         store_uses(shard);
     }
 }
@@ -155,7 +155,8 @@ static void *run(void *context)
      * sends webhooks gives up on a slow receiver, the customer only waits a little longer. */
     setpriority(PRIO_PROCESS, (id_t)gettid(), NICE);
     atomic_store(&shard->behind, true);
-    shard_scan_due(shard, now_of(shard) + shard->engine->parts.doubt);
+    moment begun = now_of(shard) + shard->engine->parts.doubt; /* by an earlier process */
+    shard_scan_due(shard, begun, begun);
     while (!atomic_load(&shard->stopping)) {
         http_client_wait(shard->http, wait_time(shard));
         look_into_store(shard);

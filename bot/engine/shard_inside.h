@@ -61,7 +61,9 @@ void perform_result(struct shard *shard, const char *line, const char *effect,
 void shard_poll_intake(struct shard *shard);
 /* The letter's event was read from the intake meanwhile: its waiter is passed on, it may go. */
 bool shard_has_read(struct shard *shard, struct arrival *arrival);
-void shard_scan_due(struct shard *shard, moment horizon);
+/* Takes up what is due at `now`, and sets timers for what will be at `horizon`. True: there is more
+ * that is due. */
+bool shard_scan_due(struct shard *shard, moment now, moment horizon);
 
 /* publish.c: tells pages what a committed step has changed. */
 void shard_publish(struct shard *shard, struct seat *seat, bool ticket_changed);

@@ -3,6 +3,7 @@
 
 #include "bot/base/arena.h"
 #include "bot/base/clock.h"
+#include "bot/engine/accounts.h"
 #include "bot/model/assistant.h"
 #include "kb/kb.h"
 #include "prompts/prompts.h"
@@ -18,7 +19,8 @@ struct stage {
     const struct prompts *prompts;
     const struct generation *knowledge; /* held by the caller */
     struct kb_scratch *scratch;
-    struct arena *arena; /* reset by the caller after the step */
-    bool model;          /* one is configured */
-    moment doubt;        /* how long a send may be without answer or status */
+    struct arena *arena;           /* reset by the caller after the step */
+    bool model;                    /* one is configured */
+    moment doubt;                  /* how long a send may be without answer or status */
+    const struct account *account; /* whose line it is; NULL: of no number, nothing limits it */
 };

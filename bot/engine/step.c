@@ -4,12 +4,13 @@
 
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
+#include "bot/engine/reach.h"
 #include "bot/engine/shard_inside.h"
 #include "flows/ticket.h"
 
 enum {
-    RETRY_PAUSE = 200, /* ms */
-    SOON = 60000,
+    RETRY_PAUSE = 200,      /* ms */
+    SOON = 10000,           /* ms; twice SCAN_EVERY of shard.c */
     STEP_BYTES_MAX = 32768, /* of messages; what is said next is folded in the next step */
 };
 
@@ -75,8 +76,20 @@ static void tell(struct shard *shard, struct arrival *arrival, const struct fold
     (void)shard;
 }
 
+/* Of whose number the line is: its limits, and its assistant if it has one of its own. */
+static void set_account(const struct shard *shard, const struct seat *seat, struct stage *stage)
+{
+    const struct engine_parts *parts = &shard->engine->parts;
+    stage->account = NULL;
+    if (reach_needs_sending(seat->dialog->texts[DIALOG_CHANNEL]))
+        stage->account = accounts_find(parts->accounts, seat->dialog->texts[DIALOG_ACCOUNT]);
+    stage->assistant =
+        stage->account && stage->account->assistant ? stage->account->assistant : parts->assistant;
+}
+
 static void fold_seat(struct shard *shard, struct seat *seat, struct stage *stage)
 {
+    set_account(shard, seat, stage);
     seat->said_before = seat->dialog->said;
     snprintf(seat->conversation_before, sizeof seat->conversation_before, "%s",
              seat->dialog->conversation);

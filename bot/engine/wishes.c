@@ -68,7 +68,7 @@ static void add_buttons(const struct wish *wish, struct message *message, const 
 }
 
 /* A message goes out as an effect of its own, known by the message's id. */
-static void send(struct dialog *dialog, struct message *message, const struct stage *stage)
+static void send(struct dialog *dialog, struct message *message)
 {
     if (message->who == SPEAKER_NOTE || message->who == SPEAKER_SYSTEM)
         return;
@@ -76,7 +76,7 @@ static void send(struct dialog *dialog, struct message *message, const struct st
         message_deliver(message, DELIVERY_SENT);
         return;
     }
-    struct effect *effect = dialog_effect(dialog, EFFECT_SEND, stage->now + stage->doubt);
+    struct effect *effect = dialog_effect(dialog, EFFECT_SEND, 0); /* planned by sending_plan */
     if (!effect) {
         message_set(message, MESSAGE_ERROR, "too many messages wait to be sent");
         message_deliver(message, DELIVERY_FAILED);
@@ -84,7 +84,6 @@ static void send(struct dialog *dialog, struct message *message, const struct st
     }
     snprintf(effect->id, sizeof effect->id, "%s:%d", dialog->conversation, message->number);
     effect->number = message->number;
-    effect->attempted = effect->ready = true;
     message_deliver(message, DELIVERY_QUEUED);
 }
 
@@ -124,7 +123,7 @@ static void say(struct turn *turn, const struct wish *wish, const struct stage *
     if (question && text_length(text) + text_length(question) + 2 > WITH_BUTTONS_MAX) {
         message = utter(turn, wish, text, stage); /* too long for buttons: they come apart */
         note_prompt(message, prompt, stage);
-        send(turn->dialog, message, stage);
+        send(turn->dialog, message);
         text = question;
         prompt = ask;
     } else if (question) {
@@ -133,7 +132,7 @@ static void say(struct turn *turn, const struct wish *wish, const struct stage *
     message = utter(turn, wish, text, stage);
     note_prompt(message, wish->model ? PROMPT_MODEL_ANSWER : prompt, stage);
     add_buttons(wish, message, stage);
-    send(turn->dialog, message, stage);
+    send(turn->dialog, message);
 }
 
 static struct effect *effect(struct turn *turn, enum effect_kind kind, const struct stage *stage)

@@ -62,6 +62,8 @@ struct dialog {
     bool answered;    /* the bot has answered something in this conversation */
 
     moment idle_at, more_at; /* timers; 0: off */
+    moment heard_at; /* when the customer wrote last, by the provider's clock; 0: not known */
+    moment pair_at;  /* of the pace at which this customer is written to (engine/pace.h) */
 
     char *offered[DIALOG_OFFERED_MAX]; /* entry ids on the buttons */
     size_t offered_count;

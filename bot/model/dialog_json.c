@@ -42,6 +42,8 @@ static const struct {
     { "ended_at", offsetof(struct dialog, ended_at) },
     { "idle_at", offsetof(struct dialog, idle_at) },
     { "more_at", offsetof(struct dialog, more_at) },
+    { "heard_at", offsetof(struct dialog, heard_at) },
+    { "pair_at", offsetof(struct dialog, pair_at) },
 };
 
 static const struct {

@@ -28,9 +28,10 @@ void effect_clear(struct effect *effect)
 
 void effect_write(const struct effect *effect, struct buf *out)
 {
-    buf_format(out, "{\"kind\":\"%s\",\"id\":\"%s\",\"number\":%d,\"due\":%lld,\"tries\":%d%s",
+    buf_format(out, "{\"kind\":\"%s\",\"id\":\"%s\",\"number\":%d,\"due\":%lld,\"tries\":%d%s%s",
                names[effect->kind], effect->id, effect->number, (long long)effect->due,
-               effect->tries, effect->attempted ? ",\"attempted\":true" : "");
+               effect->tries, effect->attempted ? ",\"attempted\":true" : "",
+               effect->campaign ? ",\"campaign\":true" : "");
     if (effect->body) {
         char *body = json_dumps(effect->body, JSON_COMPACT);
         buf_text(out, ",\"body\":");
@@ -64,6 +65,7 @@ bool effect_read(const json_t *object, struct effect *out)
     out->due = json_integer_value(json_object_get(object, "due"));
     out->tries = (int)json_integer_value(json_object_get(object, "tries"));
     out->attempted = json_is_true(json_object_get(object, "attempted"));
+    out->campaign = json_is_true(json_object_get(object, "campaign"));
     out->body = json_incref(body);
     return true;
 }

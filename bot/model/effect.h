@@ -26,9 +26,10 @@ struct effect {
     char id[EFFECT_ID_SIZE]; /* <conversation>:<kind><count>, of a send <conversation>:<number> */
     int number;   /* of the message, for EFFECT_SEND; of the last one said, for EFFECT_REWRITE */
     json_t *body; /* owned; NULL when the kind needs none */
-    moment due;   /* not before; while `attempted`, when doubt ends */
+    moment due;   /* not before; while `attempted`, when doubt ends; 0: not yet planned */
     int tries;
     bool attempted; /* handed to the outside by this or an earlier process; result not known */
+    bool campaign;  /* of a send: those of conversations go before it */
     bool ready;     /* to be performed once the step is committed; never stored */
     bool working;   /* this process is at it now; never stored */
 };

@@ -138,7 +138,7 @@ await test("messages of one customer in one webhook are answered in their order"
     const questions = ["oi", "como funciona o cartao presente", "esqueci minha senha do app"];
     const messages = questions.map((text, i) => ({
         ...textMessage(customer.number, `wamid.${customer.number}.${i}`, text),
-        timestamp: String(1_795_260_000 + i),
+        timestamp: String(Math.floor(Date.now() / 1000) - 10 + i),
     }));
     assert.equal((await deliver(world, webhook(customer.number, messages))).status, 200);
     assert.match((await customer.next()).text, /Olá/);

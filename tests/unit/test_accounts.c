@@ -19,7 +19,7 @@ static struct account full(const char *name)
 
 static void accounts_know_where_to_send_and_how_to_sign_in(void **state)
 {
-    struct accounts accounts = { .count = 0 };
+    struct accounts accounts = { NULL, NULL };
     struct error err = { 0 };
     struct account account = full("demo");
     (void)state;
@@ -43,7 +43,7 @@ static void accounts_refuse_one_that_lacks_something(void **state)
                                      offsetof(struct account, verify_token) };
     (void)state;
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-        struct accounts accounts = { .count = 0 };
+        struct accounts accounts = { NULL, NULL };
         struct error err = { 0 };
         struct account account = full("demo");
         *(char **)((char *)&account + needed[i]) = NULL;
@@ -56,7 +56,7 @@ static void accounts_refuse_one_that_lacks_something(void **state)
 
 static void accounts_refuse_a_name_twice_and_one_too_many(void **state)
 {
-    struct accounts accounts = { .count = 0 };
+    struct accounts accounts = { NULL, NULL };
     struct error err = { 0 };
     char name[16];
     (void)state;

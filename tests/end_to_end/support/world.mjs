@@ -157,6 +157,7 @@ export async function openWorld(options = {}) {
         BALCAO_LISTEN: `127.0.0.1:${world.port}`,
         BALCAO_STORE: `sqlite:${folder}/b.db`,
         BALCAO_WHATSAPP_API: "http://127.0.0.1:9/none",
+        BALCAO_WHATSAPP_PAIR_RATE: "0", // nobody in a test writes as slowly as people do
         BALCAO_ASSISTANT: await world.file("assistant.json", JSON.stringify(assistant)),
         ...options.env,
     };
