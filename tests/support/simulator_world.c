@@ -1,5 +1,6 @@
 #include "tests/support/simulator_world.h"
 
+#include <jansson.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdio.h>
@@ -112,7 +113,6 @@ static void open_server(void)
 static int open_with(const struct simulator_options *special)
 {
     static const size_t lanes[HTTP_LANES] = { 8, 1, 1 };
-    char url[64];
     world = (struct world){ .clock = clock_by_hand(SECONDS(1763721000)) };
     pthread_mutex_init(&world.lock, NULL);
     pthread_cond_init(&world.arrived, NULL);
@@ -128,9 +128,15 @@ static int open_with(const struct simulator_options *special)
     options.retry_ms = 1;
     world.simulator = simulator_open(&options);
     open_server();
-    snprintf(url, sizeof url, "http://127.0.0.1:%d/webhook", http_server_port(world.server));
-    simulator_aim(world.simulator, url);
+    sim_aim(true);
     return 0;
+}
+
+void sim_aim(bool at_door)
+{
+    char url[64];
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/webhook", http_server_port(world.server));
+    simulator_aim(world.simulator, at_door ? url : NULL);
 }
 
 int sim_open(void **unused)
@@ -216,6 +222,30 @@ const char *sim_webhook(size_t which)
 struct simulator *sim(void)
 {
     return world.simulator;
+}
+
+bool sim_was_badly_signed(void)
+{
+    pthread_mutex_lock(&world.lock);
+    bool badly = world.badly_signed;
+    pthread_mutex_unlock(&world.lock);
+    return badly;
+}
+
+char *sim_ledger(const char *customer)
+{
+    OWNED_BUF struct buf out = { 0 };
+    OWNED_TEXT char *text = simulator_ledger(world.simulator, customer);
+    json_auto_t *ledger = json_loads(text, 0, NULL);
+    const json_t *items = json_object_get(ledger, "items");
+    buf_init(&out, 65536);
+    for (size_t i = 0; i < json_array_size(items); i++) {
+        const json_t *line = json_array_get(items, i);
+        buf_format(&out, "%s%s %d", i ? ", " : "",
+                   json_string_value(json_object_get(line, "outcome")),
+                   (int)json_integer_value(json_object_get(line, "code")));
+    }
+    return buf_take(&out);
 }
 
 void sim_move_clock(moment by)

@@ -26,6 +26,12 @@ int sim_close(void **unused);
 #define IN_SIM(test) cmocka_unit_test_setup_teardown(test, sim_open, sim_close)
 
 struct simulator *sim(void);
+void sim_aim(bool at_door);      /* false: nothing is posted until it is true again */
+bool sim_was_badly_signed(void); /* a webhook */
+
+/* What became of each send to this customer, in order: "received 0, refused 131056"; free with
+ * free(). */
+char *sim_ledger(const char *customer);
 void sim_move_clock(moment by);
 void sim_refuse(int webhooks); /* so many are answered with 500 first */
 
