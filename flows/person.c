@@ -3,6 +3,7 @@
  * Who may do what is decided here, in the step, so two analysts who act at once cannot both win. */
 #include <string.h>
 
+#include "bot/model/window.h"
 #include "flows/flows.h"
 #include "flows/ticket.h"
 
@@ -37,6 +38,18 @@ static void refuse_other(struct turn *turn)
 {
     const char *name = turn->dialog->texts[DIALOG_ANALYST_NAME];
     turn_refuse(turn, "%s já assumiu este atendimento.", name ? name : "Outra pessoa");
+}
+
+/* The channel would refuse it later, when nobody looks any more. */
+static bool is_too_late(const struct turn *turn)
+{
+    return !window_is_open(turn->dialog, turn->scene->now);
+}
+
+static void refuse_late(struct turn *turn)
+{
+    turn_refuse(turn, "A janela de 24 horas do WhatsApp fechou. A mensagem só pode sair depois que "
+                      "o cliente escrever de novo.");
 }
 
 static void own(struct turn *turn, const char *id, const char *name)
@@ -246,6 +259,8 @@ static const struct transition table[] = {
     { ANY_STEP, EVENT_TRANSFER, owned_by_other, refuse_other,  ANY_STEP },
     { ANY_STEP, EVENT_RETURN,   owned_by_other, refuse_other,  ANY_STEP },
     { ANY_STEP, EVENT_CLOSE,    owned_by_other, refuse_other,  ANY_STEP },
+    { ANY_STEP, EVENT_SAY,      is_too_late,    refuse_late,   ANY_STEP },
+    { ANY_STEP, EVENT_ANSWER,   is_too_late,    refuse_late,   ANY_STEP },
     { ANY_STEP, EVENT_TAKE,     NULL,           take,          ANY_STEP },
     { ANY_STEP, EVENT_SAY,      NULL,           speak,         ANY_STEP },
     { ANY_STEP, EVENT_ANSWER,   NULL,           answer,        ANY_STEP },
@@ -256,4 +271,4 @@ static const struct transition table[] = {
 };
 /* clang-format on */
 
-const struct flow person_flow = { .name = "person@1", .table = table };
+const struct flow person_flow = { .name = "person@2", .table = table };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bot/base/digest.h"
+#include "bot/model/window.h"
 #include "flows/ticket.h"
 
 enum {
@@ -182,6 +183,13 @@ void ticket_open(struct turn *turn, const char *reason)
         ticket_heard(turn, last->text);
 }
 
+/* Until when an answer can reach the customer. */
+static void set_window(struct dialog *dialog)
+{
+    moment until = window_until(dialog);
+    ticket_set(dialog, "window_until", until ? ticket_time(until) : NULL);
+}
+
 void ticket_heard(struct turn *turn, const char *text)
 {
     enum { PREVIEW = 200 };
@@ -192,6 +200,7 @@ void ticket_heard(struct turn *turn, const char *text)
     ticket_set(dialog, "last_message", json_stringn(text ? text : "", length));
     ticket_set(dialog, "last_at", ticket_time(turn->scene->now));
     ticket_set(dialog, "unread", json_integer(unread + 1));
+    set_window(dialog);
 }
 
 moment ticket_due(const struct dialog *dialog)

@@ -25,7 +25,7 @@ static void try_later(struct effect *effect, moment when)
 
 static const char *why_failed(const struct result *result)
 {
-    return result->error ? result->error : "the channel refused it";
+    return result->error ? result->error : sending_why(0, NULL);
 }
 
 static void fold_send(struct dialog *dialog, struct effect *effect, const struct result *result,
@@ -182,7 +182,7 @@ void fold_status(struct dialog *dialog, const struct incoming *status, const str
     if (!message->facts[MESSAGE_PROVIDER_ID])
         message_set(message, MESSAGE_PROVIDER_ID, status->message_id);
     if (delivery == DELIVERY_FAILED)
-        message_set(message, MESSAGE_ERROR, status->error_title);
+        message_set(message, MESSAGE_ERROR, sending_why(status->error_code, status->error_title));
     message_deliver(message, delivery);
 }
 

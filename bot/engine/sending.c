@@ -13,6 +13,14 @@ static struct effect *first_send(struct dialog *dialog)
     return NULL;
 }
 
+const char *sending_why(int64_t code, const char *title)
+{
+    enum { WINDOW_CLOSED = 131047 };
+    if (code == WINDOW_CLOSED)
+        return too_late;
+    return title && *title ? title : "O canal recusou a mensagem.";
+}
+
 void sending_failed(struct dialog *dialog, struct effect *effect, const char *why)
 {
     struct message *message = dialog_sent_by(dialog, effect);

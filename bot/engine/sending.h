@@ -17,5 +17,9 @@ void sending_plan(struct dialog *dialog, const struct stage *stage);
  * tries, and the effect is gone. */
 bool sending_renew(struct dialog *dialog, struct effect *effect, const struct stage *stage);
 
+/* Why a message failed, in the words of the desk: by the provider's code, else its own title, which
+ * may be NULL. */
+const char *sending_why(int64_t code, const char *title);
+
 /* It has failed; the desk shows why. The effect is gone. */
 void sending_failed(struct dialog *dialog, struct effect *effect, const char *why);

@@ -5,6 +5,7 @@
 
 #include "bot/base/clock.h"
 #include "bot/base/memory.h"
+#include "bot/engine/sending.h"
 #include "channels/whatsapp/send.h"
 
 enum {
@@ -97,8 +98,9 @@ static struct verdict by_reaction(const struct http_result *http, int tries,
     case WHATSAPP_STOP_TEMPLATE:
         break;
     }
-    const char *why = *answer->title ? answer->title : "WhatsApp refused the message";
-    return (struct verdict){ .result = { .kind = RESULT_FAILED, .error = memory_text(why) } };
+    return (struct verdict){ .result = {
+                                 .kind = RESULT_FAILED,
+                                 .error = memory_text(sending_why(answer->code, answer->title)) } };
 }
 
 static struct verdict by_code(const struct http_result *http, int tries,

@@ -229,6 +229,29 @@ static void message_that_waits_beyond_the_window_has_failed_and_says_why(void **
     assert_non_null(strstr(message->facts[MESSAGE_ERROR], "24 horas"));
 }
 
+static void failure_because_of_the_window_is_told_in_words(void **state)
+{
+    struct fold_rig *rig = *state;
+    struct incoming in = { .kind = INCOMING_STATUS,
+                           .id = "in:failed",
+                           .channel = "whatsapp",
+                           .account = "demo",
+                           .address = "5511999990000",
+                           .status = "failed",
+                           .error_code = 131047,
+                           .error_title = "Re-engagement message" };
+    char id[EFFECT_ID_SIZE];
+
+    rig_text(rig, "oi");
+    snprintf(id, sizeof id, "%s", perform(rig)->id);
+    in.callback = id;
+    rig_fold(rig, arrival_copy(&in));
+    const struct message *message = dialog_message(rig->dialog, 2);
+    assert_int_equal(message->delivery, DELIVERY_FAILED);
+    assert_non_null(strstr(message->facts[MESSAGE_ERROR], "24 horas"));
+    assert_string_equal(sending_why(131026, "Message undeliverable"), "Message undeliverable");
+}
+
 static void campaigns_are_marked_where_they_are_stored(void **state)
 {
     struct fold_rig *rig = *state;
@@ -259,6 +282,7 @@ int main(void)
         LIMITED(window_is_a_day_from_what_the_customer_wrote_last),
         LIMITED(window_goes_by_the_providers_clock_unless_it_is_ahead),
         LIMITED(message_that_waits_beyond_the_window_has_failed_and_says_why),
+        LIMITED(failure_because_of_the_window_is_told_in_words),
         LIMITED(campaigns_are_marked_where_they_are_stored),
     };
     return cmocka_run_group_tests_name("sending", tests, NULL, NULL);
