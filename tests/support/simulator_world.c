@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,15 @@ static struct world {
     struct simulator *simulator;
     struct http_client *client;
 } world;
+
+/* Moved by tests while the simulator's threads look at it. */
+static _Atomic moment now;
+
+static moment show_time(const struct clock *clock)
+{
+    (void)clock;
+    return atomic_load(&now);
+}
 
 static void note_item(void *context, const struct incoming *item)
 {
@@ -113,7 +123,8 @@ static void open_server(void)
 static int open_with(const struct simulator_options *special)
 {
     static const size_t lanes[HTTP_LANES] = { 8, 1, 1 };
-    world = (struct world){ .clock = clock_by_hand(SECONDS(1763721000)) };
+    atomic_store(&now, SECONDS(1763721000));
+    world = (struct world){ .clock = { .now = show_time } };
     pthread_mutex_init(&world.lock, NULL);
     pthread_cond_init(&world.arrived, NULL);
     buf_init(&world.items, 1024 * 1024);
@@ -187,11 +198,11 @@ const char *sim_items(size_t count)
 
 static void wait_until_acknowledged(void)
 {
-    struct timespec end, now;
+    struct timespec end, at;
     clock_gettime(CLOCK_MONOTONIC, &end);
     do {
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        if (now.tv_sec > end.tv_sec + PATIENCE_S)
+        clock_gettime(CLOCK_MONOTONIC, &at);
+        if (at.tv_sec > end.tv_sec + PATIENCE_S)
             fail_msg("webhooks were not acknowledged");
         sched_yield();
     } while (simulator_count(world.simulator).waiting > 0);
@@ -250,7 +261,7 @@ char *sim_ledger(const char *customer)
 
 void sim_move_clock(moment by)
 {
-    world.clock.set += by;
+    atomic_fetch_add(&now, by);
 }
 
 void sim_refuse(int webhooks)
