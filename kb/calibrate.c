@@ -13,6 +13,8 @@
 
 enum { FOLDS = 4, SETS_MAX = 64, NOISY_MAX = 2 * KB_QUERY_TEXT_MAX };
 
+/* How often rivals count: chosen on three collections, see docs/KNOWLEDGE.md. */
+static const double rivals = 5;
 static const double penalty = 20, near_most = 0.03;
 
 /* What is known of a row beside its features. */
@@ -179,7 +181,7 @@ static struct guess guess_of(const struct fit_row *row, const struct origin *ori
     for (size_t i = 1; i < row->count; i++)
         if (shares[i] > shares[best])
             best = i;
-    return (struct guess){ .p = shares[best],
+    return (struct guess){ .p = gate_confidence(weights->rivals, shares, row->count, best),
                            .right = row->right >= 0 && (size_t)row->right == best,
                            .near = origin->near };
 }
@@ -206,6 +208,7 @@ static void train(const struct calibrator *calibrator, enum gate_kind kind,
                                  .chosen = is_chosen,
                                  .context = &choice,
                                  .penalty = penalty };
+    out->weights.rivals = rivals;
     out->steps = fit_weights(&job, &out->weights);
     out->trained = true;
     for (choice.without = 0; choice.without < FOLDS; choice.without++) {

@@ -23,6 +23,7 @@ struct evaluation {
     size_t entries;
     struct asked *asked;
     size_t count, room;
+    bool dev; /* figures are those of the split "dev" */
 };
 
 struct evaluation *evaluation_new(struct gate *gate)
@@ -71,11 +72,16 @@ const struct generation *evaluation_generation(struct evaluation *evaluation)
     return evaluation->generation;
 }
 
+struct library *evaluation_library(struct evaluation *evaluation)
+{
+    return evaluation->library;
+}
+
 static void remember(struct evaluation *evaluation, const struct labelled *query,
                      const struct kb_result *result)
 {
     struct asked asked = {
-        .confidence = result->count ? result->hits[0].p : -INFINITY,
+        .confidence = result->count ? result->confidence : -INFINITY,
         .test = query->test,
         .in_scope = query->in_scope,
         .near = query->near,
@@ -102,7 +108,7 @@ static void write_run(const char *id, const struct kb_result *result, struct buf
         buf_json(run, result->hits[i].entry->id);
         buf_format(run, ",\"score\":%.9g}", result->hits[i].p);
     }
-    buf_format(run, "],\"conf\":%.9g}\n", result->count ? result->hits[0].p : 0);
+    buf_format(run, "],\"conf\":%.9g}\n", result->count ? result->confidence : 0);
 }
 
 int evaluation_ask(struct evaluation *evaluation, const json_t *query, struct buf *run,
@@ -132,7 +138,7 @@ static void count_ranks(const struct evaluation *evaluation, struct evaluation_f
     double reciprocal = 0;
     for (size_t i = 0; i < evaluation->count; i++) {
         const struct asked *asked = &evaluation->asked[i];
-        if (!asked->test)
+        if (asked->test == evaluation->dev)
             continue;
         out->queries++;
         out->in_scope += asked->in_scope;
@@ -158,7 +164,7 @@ static struct evaluation_point count_point(const struct evaluation *evaluation, 
     for (size_t i = 0; i < evaluation->count; i++) {
         const struct asked *asked = &evaluation->asked[i];
         bool answers = threshold > 0 ? asked->confidence >= threshold : asked->outcome == KB_ANSWER;
-        if (!asked->test)
+        if (asked->test == evaluation->dev)
             continue;
         all++;
         answered += answers;
@@ -199,6 +205,11 @@ static double find_threshold(const struct evaluation *evaluation, double precisi
     }
     free(dev);
     return threshold;
+}
+
+void evaluation_look_at_dev(struct evaluation *evaluation)
+{
+    evaluation->dev = true;
 }
 
 void evaluation_figures(const struct evaluation *evaluation, struct evaluation_figures *out)

@@ -23,8 +23,10 @@ int evaluation_add(struct evaluation *evaluation, const json_t *entry, struct er
 /* The entries as they are searched; lives as long as the evaluation. */
 const struct generation *evaluation_generation(struct evaluation *evaluation);
 
+struct library *evaluation_library(struct evaluation *evaluation);
+
 /* Asks, remembers how it went, and adds a line {"id","hits":[{"id","score"}],"conf"} to `run`:
- * scores are P, conf is the best. */
+ * scores are P, conf is what the threshold is applied to. */
 int evaluation_ask(struct evaluation *evaluation, const json_t *query, struct buf *run,
                    struct error *err);
 
@@ -45,4 +47,6 @@ struct evaluation_figures {
     double offered_right;                     /* of these, the right entry among the first three */
 };
 
+/* Figures of the split "dev" instead: for choosing, so that "test" stays unseen. */
+void evaluation_look_at_dev(struct evaluation *evaluation);
 void evaluation_figures(const struct evaluation *evaluation, struct evaluation_figures *out);

@@ -9,6 +9,7 @@ struct side {
     const struct record *record;
     const struct wording *wording;
     const float *idf;
+    size_t rank;
 };
 
 /* Which stems of the question does the candidate have? */
@@ -71,15 +72,18 @@ static double coverage(const struct question *question)
     return ratio(found, all);
 }
 
-static double content_coverage(const struct side *side, const struct question *question)
+static double content_coverage(const struct side *side, struct question *question)
 {
     double found = 0, all = 0;
     for (size_t i = 0; i < question->stem_count; i++) {
-        const struct question_stem *stem = &question->stems[i];
+        struct question_stem *stem = &question->stems[i];
         if (!stem->content)
             continue;
         all += stem->idf;
-        found += stem->in_text || is_like_wording(side, stem) ? stem->idf : 0;
+        if (!stem->in_text && !is_like_wording(side, stem))
+            continue;
+        stem->covered |= (uint16_t)(1U << side->rank);
+        found += stem->idf;
     }
     return ratio(found, all);
 }
@@ -141,7 +145,8 @@ void features_of(const struct generation *generation, struct question *question,
     const struct record *record = generation->records[candidate->record];
     const struct side side = { .record = record,
                                .wording = &record->wordings[candidate->wording],
-                               .idf = generation->stems.idf };
+                               .idf = generation->stems.idf,
+                               .rank = rank };
 
     mark_stems(record, question);
     out[FEATURE_CHAR] = candidate->chars;

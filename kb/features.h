@@ -7,7 +7,7 @@
 #include "kb/question.h"
 
 /* `rank`: the candidate's place in candidates->items. Marks the question's stems that the candidate
- * has. Fills KB_FEATURES numbers. */
+ * has. Fills all numbers but FEATURE_CONTRAST. */
 void features_of(const struct generation *generation, struct question *question,
                  const struct candidates *candidates, size_t rank, double *out);
 

@@ -26,6 +26,7 @@ static const enum sign signs[SIZE] = {
     [FEATURE_WH_NEW] = AGAINST,    [FEATURE_WH_LOST] = AGAINST,
     [FEATURE_NEG_CLASH] = AGAINST, [FEATURE_MASSK] = AGAINST,
     [FEATURE_REL] = FOR,           [FEATURE_SRANK] = FOR,
+    [FEATURE_CONTRAST] = FOR,
 };
 
 struct sums {

@@ -25,6 +25,7 @@ static const char *const feature_names[KB_FEATURES] = {
     [FEATURE_MASSK] = "massK",
     [FEATURE_REL] = "rel",
     [FEATURE_SRANK] = "srank",
+    [FEATURE_CONTRAST] = "contrast",
 };
 static const char *const query_names[KB_QUERY_FEATURES] = {
     [FEATURE_QLEN] = "qlen",
@@ -62,15 +63,28 @@ static int read_numbers(const json_t *object, const char *const *names, double *
     return 0;
 }
 
+/* Gates that were written before these existed do without them. */
+static int read_later(const json_t *object, struct gate_weights *out, struct error *err)
+{
+    const json_t *contrast = json_object_get(json_object_get(object, "weights"), "contrast");
+    const json_t *rivals = json_object_get(object, "rivals");
+    out->weights[FEATURE_CONTRAST] = contrast ? json_number_value(contrast) : 0;
+    out->rivals = rivals ? json_number_value(rivals) : 1;
+    if (!(out->rivals >= 1))
+        return error_set(err, ERROR_INVALID, "field \"rivals\" should be a number from 1 on");
+    return 0;
+}
+
 static int read_kind(const json_t *object, struct gate_weights *out, struct error *err)
 {
-    if (read_numbers(json_object_get(object, "weights"), feature_names, out->weights, KB_FEATURES,
-                     err) < 0 ||
+    if (read_numbers(json_object_get(object, "weights"), feature_names, out->weights,
+                     FEATURE_CONTRAST, err) < 0 ||
         read_numbers(json_object_get(object, "weights_none"), query_names, out->none,
                      KB_QUERY_FEATURES, err) < 0 ||
         read_number(object, "bias_none", &out->bias, err) < 0 ||
         read_number(object, "threshold", &out->threshold, err) < 0 ||
-        read_number(object, "offer_threshold", &out->offer, err) < 0)
+        read_number(object, "offer_threshold", &out->offer, err) < 0 ||
+        read_later(object, out, err) < 0)
         return -1;
     if (out->threshold <= 0 || out->threshold > 1 || out->offer <= 0)
         return error_set(err, ERROR_INVALID, "a threshold should be above 0 and at most 1");
@@ -143,6 +157,22 @@ double gate_utility(const struct gate_weights *weights, const double *features,
     return utility;
 }
 
+double gate_confidence(double rivals, const double *p, size_t count, size_t best)
+{
+    double others = 0;
+    for (size_t i = 0; i < count; i++)
+        others += i == best ? 0 : p[i];
+    return p[best] / (1 + (rivals - 1) * others);
+}
+
+static double confidence_of(const struct gate_weights *weights, const struct kb_result *result)
+{
+    double p[KB_HITS_MAX];
+    for (size_t i = 0; i < result->count; i++)
+        p[i] = result->hits[i].p;
+    return result->count ? gate_confidence(weights->rivals, p, result->count, 0) : 0;
+}
+
 static void conclude(struct kb_result *out, enum kb_outcome outcome, const char *reason,
                      double threshold)
 {
@@ -158,11 +188,13 @@ void gate_decide(const struct gate_weights *weights, const struct kb_query *quer
     double offer = query->offer_threshold > 0 ? query->offer_threshold : weights->offer;
     double best = 0;
 
+    out->confidence = confidence_of(weights, out);
+
     for (size_t i = 0; i < out->count && i < OFFERED; i++)
         best += out->hits[i].p;
     if (out->count == 0)
         conclude(out, KB_NONE, "nothing_found", threshold);
-    else if (threshold < 1 && out->hits[0].p >= threshold)
+    else if (threshold < 1 && out->confidence >= threshold)
         conclude(out, KB_ANSWER, "confident", threshold);
     else if (best >= offer)
         conclude(out, KB_OFFER, "close", threshold);

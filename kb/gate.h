@@ -32,6 +32,7 @@ enum feature {
     FEATURE_MASSK,
     FEATURE_REL,
     FEATURE_SRANK,
+    FEATURE_CONTRAST,
 };
 enum { FEATURE_QLEN, FEATURE_CROWD };
 
@@ -43,6 +44,7 @@ struct gate_weights {
     double bias;
     double threshold; /* of P to answer; 1: never answers */
     double offer;     /* of the sum of the three best P to offer */
+    double rivals;    /* how often the other candidates count when the best is doubted; 1: once */
 };
 
 struct gate {
@@ -60,6 +62,10 @@ const char *gate_shipped_text(void);       /* its file */
 struct gate *gate_keep(struct gate *gate); /* one more holder */
 void gate_free(struct gate *gate);         /* one less; the last one frees */
 DEFINE_OWNED(gate)
+
+/* That the best of these is right, when every rival counts `rivals` times: a question that two
+ * entries fit is rather offered than answered. `p`: P of each candidate. */
+double gate_confidence(double rivals, const double *p, size_t count, size_t best);
 
 /* How much this candidate speaks for itself against "none of them" (logarithm of the odds). */
 double gate_utility(const struct gate_weights *weights, const double *features,

@@ -47,6 +47,7 @@ static void write_weights(const struct gate_weights *weights, struct buf *out)
     add_number(out, "bias_none", weights->bias);
     add_number(out, "threshold", weights->threshold);
     add_number(out, "offer_threshold", weights->offer);
+    add_number(out, "rivals", weights->rivals);
 }
 
 static void write_learned(const struct calibration *found, struct buf *out)

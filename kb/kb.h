@@ -12,7 +12,7 @@
 #include "bot/base/own.h"
 #include "bot/model/entry.h"
 
-enum { KB_HITS_MAX = 10, KB_FEATURES = 16, KB_QUERY_FEATURES = 2, KB_QUERY_TEXT_MAX = 4096 };
+enum { KB_HITS_MAX = 10, KB_FEATURES = 17, KB_QUERY_FEATURES = 2, KB_QUERY_TEXT_MAX = 4096 };
 
 enum kb_outcome { KB_NONE, KB_OFFER, KB_ANSWER };
 
@@ -38,7 +38,8 @@ struct kb_hit {
 struct kb_result {
     enum kb_outcome outcome;
     const char *reason; /* static, a stable word: "confident", "close", "unsure", "nothing_found" */
-    double threshold;   /* that was applied */
+    double threshold;   /* that was applied … */
+    double confidence;  /* … to this: P of the best, rivals counting more */
     double query_features[KB_QUERY_FEATURES];
     size_t count;
     struct kb_hit hits[KB_HITS_MAX]; /* best P first */

@@ -22,6 +22,7 @@ static void add_stem(struct question *question, const struct analysis *analysis,
         stem = &question->stems[question->stem_count++];
         stem->hash = word->stem;
         stem->content = false;
+        stem->covered = 0;
         stem->stem = terms_find(&known->terms, word->stem);
         stem->idf = stem->stem == TERM_UNKNOWN ? 0 : known->idf[stem->stem];
         stem->known = stem->idf > 0;

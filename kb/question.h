@@ -16,6 +16,7 @@ struct question_stem {
     float idf;
     uint64_t hash;
     bool in_wordings, in_text; /* of the candidate that is looked at; in_text: or in its answer */
+    uint16_t covered;          /* by which candidates, one bit each: told or nearly told */
     struct shape shape;
 };
 

@@ -6,6 +6,7 @@
 #include "bot/base/memory.h"
 #include "bot/base/text.h"
 #include "kb/candidates.h"
+#include "kb/contrast.h"
 #include "kb/features.h"
 #include "kb/scratch.h"
 
@@ -61,6 +62,10 @@ static void describe(const struct generation *generation, struct kb_scratch *scr
         hit->entry = generation->records[candidates->items[i].record]->entry;
         hit->score = 2.0 * candidates->items[i].total / candidates->items[0].total;
         features_of(generation, &scratch->question, candidates, i, hit->features);
+    }
+    contrast_fill(&scratch->question, out);
+    for (size_t i = 0; i < out->count; i++) {
+        struct kb_hit *hit = &out->hits[i];
         hit->p =
             gate_utility(weights_of(generation, hit->entry), hit->features, out->query_features);
     }

@@ -1,11 +1,13 @@
 /* balcao eval DIR: asks labelled questions of a knowledge base in files, writes a run and prints
- * figures. DIR has kb.jsonl and queries.jsonl. --train: with weights of its split "dev". */
+ * figures. DIR has kb.jsonl and queries.jsonl. --train: with weights of its split "dev";
+ * --dev: figures of that split; --loop: the learning loop of its loop.jsonl too. */
 #include <stdio.h>
 #include <string.h>
 
 #include "bot/base/file.h"
 #include "bot/base/memory.h"
 #include "bot/commands/command.h"
+#include "bot/commands/eval_loop.h"
 #include "bot/commands/json_lines.h"
 #include "bot/commands/training.h"
 #include "kb/evaluate.h"
@@ -37,12 +39,12 @@ static void print_point(const char *name, const struct evaluation_point *point)
            100 * point->near_passed);
 }
 
-static void print_figures(const struct evaluation *evaluation)
+static void print_figures(const struct evaluation *evaluation, bool dev)
 {
     struct evaluation_figures figures;
     evaluation_figures(evaluation, &figures);
-    printf("%zu entries, %zu questions of the split \"test\", %zu of them in scope\n",
-           figures.entries, figures.queries, figures.in_scope);
+    printf("%zu entries, %zu questions of the split \"%s\", %zu of them in scope\n",
+           figures.entries, figures.queries, dev ? "dev" : "test", figures.in_scope);
     printf("  R@1 %.1f  R@3 %.1f  R@10 %.1f  MRR %.3f\n", 100 * figures.recall1,
            100 * figures.recall3, 100 * figures.recall10, figures.mrr10);
     print_point("gate's own threshold", &figures.own);
@@ -54,7 +56,7 @@ static void print_figures(const struct evaluation *evaluation)
 
 struct options {
     const char *folder, *queries, *out, *gate;
-    bool train;
+    bool train, dev, loop;
 };
 
 static int write_run(const char *path, const struct buf *run, struct error *err)
@@ -77,7 +79,7 @@ static int read_gate(const struct options *options, struct gate **out, struct er
 
     if (options->train) {
         buf_init(&trained, GATE_TEXT_MAX);
-        return training_dev(options->folder, NULL, &trained, err) < 0
+        return training_dev(options->folder, NULL, &trained, NULL, err) < 0
                    ? -1
                    : gate_read(trained.data, out, err);
     }
@@ -109,7 +111,11 @@ static int evaluate(const struct options *options, struct error *err)
     OWNED(evaluation) struct evaluation *evaluation = evaluation_new(gate);
     if (ask_all(options, &(struct evaluating){ evaluation, &run }, err) < 0)
         return -1;
-    print_figures(evaluation);
+    if (options->dev)
+        evaluation_look_at_dev(evaluation);
+    print_figures(evaluation, options->dev);
+    if (options->loop && eval_loop(options->folder, options->train ? NULL : gate, err) < 0)
+        return -1;
     return write_run(options->out, &run, err);
 }
 
@@ -131,6 +137,10 @@ static bool read_options(int count, char **arguments, struct options *out)
             *place = arguments[++i];
         else if (strcmp(arguments[i], "--train") == 0)
             out->train = true;
+        else if (strcmp(arguments[i], "--loop") == 0)
+            out->loop = true;
+        else if (strcmp(arguments[i], "--dev") == 0)
+            out->dev = true;
         else if (arguments[i][0] != '-' && !out->folder)
             out->folder = arguments[i];
         else

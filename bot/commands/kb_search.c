@@ -26,17 +26,17 @@ static void print_json(const struct kb_result *result)
     json_t *hits = json_array();
     for (size_t i = 0; i < result->count; i++)
         json_array_append_new(hits, hit_json(&result->hits[i]));
-    json_auto_t *all =
-        json_pack("{s:s, s:s, s:f, s:o}", "outcome", outcomes[result->outcome], "reason",
-                  result->reason, "threshold", result->threshold, "hits", hits);
+    json_auto_t *all = json_pack("{s:s, s:s, s:f, s:f, s:o}", "outcome", outcomes[result->outcome],
+                                 "reason", result->reason, "threshold", result->threshold,
+                                 "confidence", result->confidence, "hits", hits);
     OWNED_TEXT char *text = json_dumps(all, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
     puts(text);
 }
 
 static void print(const struct kb_result *result)
 {
-    printf("%s (%s), threshold %.3f\n", outcomes[result->outcome], result->reason,
-           result->threshold);
+    printf("%s (%s), confidence %.3f, threshold %.3f\n", outcomes[result->outcome], result->reason,
+           result->confidence, result->threshold);
     for (size_t i = 0; i < result->count; i++) {
         const struct kb_hit *hit = &result->hits[i];
         printf("  p %.3f  S %.3f  %-12s %s\n", hit->p, hit->score, hit->entry->id,

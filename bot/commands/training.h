@@ -21,5 +21,6 @@ int training_folder(struct training *training, const char *folder, struct error 
 int training_file(struct training *training, const struct generation *generation, const char *path,
                   struct error *err);
 
-/* Weights of the folder's split "dev", as a gate file. */
-int training_dev(const char *folder, const json_t *without, struct buf *out, struct error *err);
+/* Weights of the folder's split "dev", as a gate file; `found` may be NULL. */
+int training_dev(const char *folder, const json_t *without, struct buf *out,
+                 struct calibration *found, struct error *err);

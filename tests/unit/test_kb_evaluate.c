@@ -2,6 +2,7 @@
 
 #include "kb/evaluate.h"
 #include "kb/gate.h"
+#include "kb/rehearsal.h"
 #include "tests/support/check.h"
 
 static void add(struct evaluation *evaluation, const char *json)
@@ -106,12 +107,59 @@ static void evaluation_refuses_what_it_cannot_ask(void **state)
     assert_int_equal(run.length, 0);
 }
 
+static void evaluation_looks_at_dev_when_asked(void **state)
+{
+    (void)state;
+    struct buf run OWNED_BUF;
+    struct evaluation_figures figures;
+    OWNED(evaluation) struct evaluation *evaluation = small();
+    buf_init(&run, 1 << 16);
+    ask(evaluation, "{\"id\":\"a\",\"text\":\"o que é o plano família\",\"gold\":[\"k2\"]}", &run);
+    ask(evaluation, "{\"id\":\"b\",\"text\":\"xyz\",\"split\":\"test\",\"gold\":[\"k2\"]}", &run);
+
+    evaluation_figures(evaluation, &figures);
+    assert_float_equal(figures.recall1, 0, 1e-9);
+    evaluation_look_at_dev(evaluation);
+    evaluation_figures(evaluation, &figures);
+    assert_int_equal(figures.queries, 1);
+    assert_float_equal(figures.recall1, 1, 1e-9);
+}
+
+static void rehearsal_teaches_after_the_first_and_answers_the_others(void **state)
+{
+    (void)state;
+    OWNED(evaluation) struct evaluation *evaluation = small();
+    struct rehearsal_point points[] = { { .threshold = 0.5 }, { .threshold = 2 } };
+    struct rehearsal found = { .points = points, .point_count = 2 };
+    struct error err = { 0 };
+    json_auto_t *items = json_loads(
+        "[{\"id\":\"n1\",\"canonical\":\"Vocês entregam aos domingos?\",\"answer\":\"Sim\","
+        "\"asks\":[\"tem entrega domingo\",\"vocês entregam domingo?\",\"xyz\"]},"
+        "{\"id\":\"n2\",\"canonical\":\"O que é o plano família plus?\",\"answer\":\"Outro\","
+        "\"asks\":[\"o que é o plano família?\"]}]",
+        0, NULL);
+
+    assert_int_equal(rehearse(evaluation, items, &found, &err), 0);
+    assert_int_equal(found.items, 2);
+    assert_int_equal(found.later, 2);
+    assert_int_equal(points[0].first_answered, 1); /* k2 took what was meant for n2 */
+    assert_int_equal(points[0].alone, 1);
+    assert_int_equal(points[0].wrong, 0);
+    assert_int_equal(points[1].first_answered + points[1].alone, 0);
+
+    json_auto_t *bad = json_loads("[{\"id\":\"n1\"}]", 0, NULL);
+    assert_int_equal(rehearse(evaluation, bad, &found, &err), -1);
+    assert_non_null(strstr(err.text, "\"asks\""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(evaluation_writes_a_run_and_counts),
         cmocka_unit_test(evaluation_gives_follow_ups_their_history),
         cmocka_unit_test(evaluation_refuses_what_it_cannot_ask),
+        cmocka_unit_test(evaluation_looks_at_dev_when_asked),
+        cmocka_unit_test(rehearsal_teaches_after_the_first_and_answers_the_others),
     };
     return cmocka_run_group_tests_name("kb_evaluate", tests, NULL, NULL);
 }

@@ -87,7 +87,7 @@ static void check_candidate(const char *query, const struct kb_hit *hit, const j
     const json_t *features = json_object_get(expected, "features");
     assert_near(query, "S", hit->score, number(expected, "S"));
 
-    for (size_t i = 0; i < KB_FEATURES; i++)
+    for (size_t i = 0; i < FEATURE_CONTRAST; i++)
         assert_near(query, kb_feature_name(i), hit->features[i],
                     number(features, kb_feature_name(i)));
     assert_near(query, "P", hit->p, number(expected, "p"));
@@ -173,6 +173,29 @@ static void gate_threshold_of_the_query_wins(void **state)
     assert_int_equal(result.outcome, KB_NONE);
 }
 
+static void gate_sees_what_tells_a_candidate_from_its_rival(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct kb_result result;
+    search(fixture, "quero a segunda via do boleto", &result);
+    assert_string_equal(result.hits[0].entry->id, "k1");
+    assert_true(result.hits[0].features[FEATURE_CONTRAST] >
+                0.9); /* covers all, the rival nothing */
+    for (size_t i = 1; i < result.count; i++)
+        assert_true(result.hits[i].features[FEATURE_CONTRAST] < 0);
+    search(fixture, "?!", &result);
+    assert_int_equal(result.count, 0);
+}
+
+static void gate_counts_rivals_more_when_it_doubts(void **state)
+{
+    (void)state;
+    static const double two[] = { 0.5, 0.3, 0.1 };
+    assert_float_equal(gate_confidence(1, two, 3, 0), 0.5, 1e-12);
+    assert_float_equal(gate_confidence(5, two, 3, 0), 0.5 / 2.6, 1e-12);
+    assert_float_equal(gate_confidence(5, two, 1, 0), 0.5, 1e-12); /* none of them is no rival */
+}
+
 static void gate_refuses_a_file_and_names_the_field(void **state)
 {
     (void)state;
@@ -240,6 +263,9 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(gate_answers_offers_or_declines, setup, teardown),
         cmocka_unit_test_setup_teardown(gate_threshold_of_the_query_wins, setup, teardown),
+        cmocka_unit_test_setup_teardown(gate_sees_what_tells_a_candidate_from_its_rival, setup,
+                                        teardown),
+        cmocka_unit_test(gate_counts_rivals_more_when_it_doubts),
         cmocka_unit_test(gate_refuses_a_file_and_names_the_field),
         cmocka_unit_test(gate_takes_from_the_shipped_one_what_a_file_leaves_out),
         cmocka_unit_test(gate_refuses_word_lists_of_the_wrong_form),
