@@ -126,7 +126,7 @@ static json_t *summary_of(const struct dialog *dialog, const char *reason)
 static json_t *customer_of(const struct dialog *dialog)
 {
     return json_pack("{s:s, s:s?, s:s}", "id", dialog->texts[DIALOG_LINE], "name",
-                     dialog->texts[DIALOG_NAME], "address", dialog->texts[DIALOG_ADDRESS]);
+                     dialog->texts[DIALOG_NAME], "address", dialog_reach(dialog));
 }
 
 /* The subject of what came closest, when it came close at all. */

@@ -21,6 +21,7 @@ void arrival_free(struct arrival *arrival)
     json_decref(arrival->document);
     free(arrival->id);
     free(arrival->line);
+    free(arrival->via);
     free(arrival->texts);
     free(arrival->result.text);
     free(arrival->result.source);

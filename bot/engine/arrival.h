@@ -43,6 +43,7 @@ struct arrival {
     enum arrival_kind kind;
     char *id;    /* in the intake; of a result: the effect's; NULL for timers */
     char *line;  /* whose it is */
+    char *via;   /* the line that it came to first, and that has moved to this one; or NULL */
     char *texts; /* what `incoming` borrows from, when it was copied */
     int64_t order;
     json_t *document;         /* what the intake keeps; incoming borrows from it */

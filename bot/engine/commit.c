@@ -44,6 +44,12 @@ static struct store_write *add(struct commit *commit, enum store_verb verb, enum
     return write;
 }
 
+struct store_write *commit_write(struct commit *commit, enum store_verb verb, enum collection in,
+                                 const char *id, const char *body)
+{
+    return add(commit, verb, in, id, body);
+}
+
 static void file_messages(struct commit *commit, struct dialog *dialog)
 {
     for (size_t i = 0; i < dialog->message_count; i++) {
@@ -121,13 +127,13 @@ static json_t *moment_or_null(moment when)
 
 static json_t *record_of(const struct dialog *dialog)
 {
-    json_t *record = json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:{s:s, s:s?, s:s}, s:s*, s:s*}", "id", dialog->conversation,
-        "_line", dialog->texts[DIALOG_LINE], "state", dialog_state(dialog), "channel",
-        dialog->texts[DIALOG_CHANNEL], "account", dialog->texts[DIALOG_ACCOUNT], "customer", "id",
-        dialog->texts[DIALOG_LINE], "name", dialog->texts[DIALOG_NAME], "address",
-        dialog->texts[DIALOG_ADDRESS], "previous", dialog->texts[DIALOG_PREVIOUS], "analyst",
-        dialog->texts[DIALOG_ANALYST_NAME]);
+    json_t *record =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:{s:s, s:s?, s:s}, s:s*, s:s*}", "id",
+                  dialog->conversation, "_line", dialog->texts[DIALOG_LINE], "state",
+                  dialog_state(dialog), "channel", dialog->texts[DIALOG_CHANNEL], "account",
+                  dialog->texts[DIALOG_ACCOUNT], "customer", "id", dialog->texts[DIALOG_LINE],
+                  "name", dialog->texts[DIALOG_NAME], "address", dialog_reach(dialog), "previous",
+                  dialog->texts[DIALOG_PREVIOUS], "analyst", dialog->texts[DIALOG_ANALYST_NAME]);
     json_object_set_new(record, "opened_at", moment_or_null(dialog->opened_at));
     if (dialog->ended_at)
         json_object_set_new(record, "ended_at", moment_or_null(dialog->ended_at));
@@ -153,32 +159,43 @@ static int put_record(struct commit *commit, struct dialog *dialog, struct error
     return 0;
 }
 
+int commit_parts(struct commit *commit, struct dialog *dialog, struct error *err)
+{
+    file_messages(commit, dialog);
+    return put_ticket(commit, dialog, err) < 0 || put_record(commit, dialog, err) < 0 ? -1 : 0;
+}
+
+int commit_text(struct commit *commit, struct dialog *dialog, const char **out, struct error *err)
+{
+    struct buf *body = &commit->body;
+    buf_reset(body);
+    dialog_write(dialog, body);
+    if (body->overflow)
+        return error_set(err, ERROR_INVALID, "the dialog would be larger than %d bytes",
+                         DIALOG_MAX);
+    *out = arena_bytes(commit->arena, body->data, body->length);
+    return 0;
+}
+
 int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct error *err)
 {
     struct dialog *dialog = seat->dialog;
-    struct buf *body = &commit->body;
+    const char *body;
 
     *at = commit->count;
     add(commit, STORE_REPLACE_IF, STORE_DIALOGS, arena_text(commit->arena, seat->line), "");
     file_messages(commit, dialog);
     mark_done(commit, seat);
-    if (put_ticket(commit, dialog, err) < 0 || put_record(commit, dialog, err) < 0) {
+    if (put_ticket(commit, dialog, err) < 0 || put_record(commit, dialog, err) < 0 ||
+        commit_text(commit, dialog, &body, err) < 0) { /* last: it then counts as settled */
         commit->count = *at;
         return -1;
-    }
-
-    buf_reset(body);
-    dialog_write(dialog, body); /* after the rest: it then counts as settled */
-    if (body->overflow) {
-        commit->count = *at;
-        return error_set(err, ERROR_INVALID, "the dialog would be larger than %d bytes",
-                         DIALOG_MAX);
     }
     struct store_write *write = &commit->writes[*at];
     write->if_previous = false;
     write->doc.version = dialog->version;
-    write->doc.body = arena_bytes(commit->arena, body->data, body->length);
-    write->doc.length = body->length;
+    write->doc.body = body;
+    write->doc.length = commit->body.length;
     if (dialog_due(dialog))
         write->doc.keys[DIALOG_DUE] = store_number(dialog_due(dialog));
     return 0;

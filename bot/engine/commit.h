@@ -23,6 +23,17 @@ void commit_reset(struct commit *commit);
  * dialog has become too large to store. */
 int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct error *err);
 
+/* A write of somebody else's, like all of them only if the one before worked; id and body must live
+ * as long as the commit. */
+struct store_write *commit_write(struct commit *commit, enum store_verb verb, enum collection in,
+                                 const char *id, const char *body);
+
+/* What belongs to a dialog that is not stored itself: its messages, ticket and record. */
+int commit_parts(struct commit *commit, struct dialog *dialog, struct error *err);
+
+/* The JSON of the dialog, in the commit's memory. ERROR_INVALID when it is too large. */
+int commit_text(struct commit *commit, struct dialog *dialog, const char **out, struct error *err);
+
 /* An event of the intake stays there, as one that was waiting at `starts` starts. */
 void commit_recount(struct commit *commit, const struct store_doc *doc, int64_t starts);
 

@@ -4,6 +4,7 @@
 
 #include "bot/base/memory.h"
 #include "bot/base/text.h"
+#include "bot/engine/identity_reach.h"
 #include "bot/engine/sending.h"
 
 enum { AT_ONCE_MAX = 8 }; /* steps that one event may lead to */
@@ -114,9 +115,13 @@ static void fold_message(struct dialog *dialog, const struct arrival *arrival,
 static void fold_incoming(struct dialog *dialog, const struct arrival *arrival,
                           const struct stage *stage, struct folded *out)
 {
+    identity_hear(dialog, &arrival->incoming);
     switch (arrival->incoming.kind) {
     case INCOMING_MESSAGE:
-        fold_message(dialog, arrival, stage, out);
+        if (identity_is_change(&arrival->incoming))
+            identity_note_change(dialog, &arrival->incoming, stage->now);
+        else
+            fold_message(dialog, arrival, stage, out);
         break;
     case INCOMING_STATUS:
         fold_status(dialog, &arrival->incoming, stage);

@@ -1,11 +1,17 @@
 #include "bot/engine/line.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#include "bot/model/phone.h"
 
 const char *line_of(const struct incoming *incoming, char out[LINE_SIZE])
 {
-    snprintf(out, LINE_SIZE, "%.16s:%.64s:%.230s", incoming->channel, incoming->account,
-             incoming->address ? incoming->address : "");
+    char phone[PHONE_SIZE];
+    const char *address = incoming->address ? incoming->address : "";
+    if (strcmp(incoming->channel, "whatsapp") == 0 && phone_canonical(address, phone))
+        address = phone;
+    snprintf(out, LINE_SIZE, "%.16s:%.64s:%.230s", incoming->channel, incoming->account, address);
     return out;
 }
 

@@ -106,7 +106,7 @@ static int compose_effect(struct dialog *dialog, const struct effect *effect, st
                           struct error *err)
 {
     struct message *message = dialog_sent_by(dialog, effect), kept = { 0 };
-    const char *address = dialog->texts[DIALOG_ADDRESS];
+    const char *address = dialog_reach(dialog);
 
     if (message)
         return compose(message, address, effect->id, out, err);

@@ -155,7 +155,7 @@ bool shard_has_read(struct shard *shard, struct arrival *arrival)
     const struct seat *seat = seats_find(shard->seats, arrival->line);
     const struct folded before = { .known = true };
 
-    if (arrival->order > shard->read_to)
+    if (arrival->order > shard->read_to && !arrival->via) /* those may have been handed on twice */
         return false;
     struct arrival *same = seat ? seat_find(seat, arrival->id) : NULL;
     if (same)

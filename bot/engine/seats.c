@@ -31,6 +31,7 @@ static void seat_free(struct seat *seat)
         if (seat->arrivals[i]->waiter)
             waiter_tell(seat->arrivals[i]->waiter, NULL);
     seat_drop_arrivals(seat, seat->arrival_count);
+    seat_drop_joined(seat);
     dialog_free(seat->dialog);
     free(seat->arrivals);
     free(seat->line);
@@ -149,6 +150,26 @@ void seat_drop_dialog(struct seat *seat)
 {
     dialog_free(seat->dialog);
     seat->dialog = NULL;
+}
+
+void seat_drop_joined(struct seat *seat)
+{
+    for (size_t i = 0; i < seat->joined_count; i++) {
+        dialog_free(seat->joined[i].over);
+        free(seat->joined[i].line);
+    }
+    free(seat->joined);
+    seat->joined = NULL;
+    seat->joined_count = 0;
+}
+
+struct arrival *seat_take_arrival(struct seat *seat, size_t at)
+{
+    struct arrival *arrival = seat->arrivals[at];
+    seat->arrival_count--;
+    memmove(seat->arrivals + at, seat->arrivals + at + 1,
+            (seat->arrival_count - at) * sizeof *seat->arrivals);
+    return arrival;
 }
 
 static bool in_use(const struct seat *seat)

@@ -6,6 +6,17 @@
 #include "bot/engine/arrival.h"
 #include "bot/model/dialog.h"
 
+/* Another line of the same customer, which becomes a mere name of this one with the step. */
+struct joined {
+    char *line;
+    int64_t version;     /* of its document; 0: there is none */
+    const char *before;  /* its document to be written first: moved, and all that it had; or NULL */
+    struct dialog *over; /* what of it has ended with the step, to be stored; NULL: nothing */
+    bool loaded;         /* it had something, which has been taken over */
+};
+
+enum { JOINED_MAX = 16 };
+
 struct seat {
     char *line;
     struct dialog *dialog; /* NULL: to be loaded */
@@ -22,7 +33,10 @@ struct seat {
     bool ticket_changed;               /* by this step */
     bool buried;                       /* its events could not be folded */
     bool held;                         /* the store could not be read: try again */
-    bool taken_up;                     /* its effects are known to this process */
+    bool away;                         /* nothing is folded here: it was handed on */
+    struct joined *joined;             /* with this step */
+    size_t joined_count;
+    bool taken_up; /* its effects are known to this process */
 
     struct seat *next_in_bucket, *newer, *older;
 };
@@ -42,6 +56,8 @@ void seat_add(struct seat *seat, struct arrival *arrival);
 struct arrival *seat_find(const struct seat *seat, const char *id); /* that waits here, or NULL */
 void seat_drop_arrivals(struct seat *seat, size_t count);           /* the first ones */
 void seat_drop_dialog(struct seat *seat);
+void seat_drop_joined(struct seat *seat);
+struct arrival *seat_take_arrival(struct seat *seat, size_t at); /* it is the caller's now */
 
 /* After a step: weighs the seat again and lets old ones go. */
 void seats_settle(struct seats *seats, struct seat *seat);

@@ -79,14 +79,21 @@ static bool has_room(struct shard *shard)
 }
 
 /* While the shard is behind, the store is read in its order and tells more than the letters, of
- * which only those are kept for which somebody waits. */
+ * which only those are kept for which somebody waits, and those that another shard has read. */
+static bool is_needless(struct shard *shard, struct arrival *arrival, bool behind)
+{
+    if (arrival->kind == ARRIVAL_RESULT)
+        return false;
+    return (behind && !arrival->waiter && !arrival->via) || shard_has_read(shard, arrival);
+}
+
 static void take_letters(struct shard *shard)
 {
     struct arrival *arrival;
     bool behind = atomic_load(&shard->behind);
 
     while ((behind || has_room(shard)) && mailbox_try(shard->mailbox, &arrival))
-        if ((behind && !arrival->waiter) || shard_has_read(shard, arrival))
+        if (is_needless(shard, arrival, behind))
             arrival_free(arrival);
         else
             shard_seat(shard, arrival);

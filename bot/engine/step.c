@@ -4,6 +4,7 @@
 
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
+#include "bot/engine/identity.h"
 #include "bot/engine/reach.h"
 #include "bot/engine/shard_inside.h"
 #include "flows/ticket.h"
@@ -87,16 +88,40 @@ static void set_account(const struct shard *shard, const struct seat *seat, stru
         stage->account && stage->account->assistant ? stage->account->assistant : parts->assistant;
 }
 
-static void fold_seat(struct shard *shard, struct seat *seat, struct stage *stage)
+static void remember_before(struct seat *seat)
 {
-    set_account(shard, seat, stage);
     seat->said_before = seat->dialog->said;
     snprintf(seat->conversation_before, sizeof seat->conversation_before, "%s",
              seat->dialog->conversation);
+}
+
+/* May the next arrival be folded, as far as it shows who the customer is? */
+static bool may_fold(struct shard *shard, struct seat *seat, const struct arrival *arrival)
+{
+    switch (identity_meet(shard, seat, arrival)) {
+    case MEETING_NONE:
+        return true;
+    case MEETING_JOINED:
+        remember_before(seat);
+        return true;
+    case MEETING_HELD:
+        seat->held = true;
+        return false;
+    case MEETING_MOVES:
+    case MEETING_LATER:
+        return false;
+    }
+    return false;
+}
+
+static void fold_seat(struct shard *shard, struct seat *seat, struct stage *stage)
+{
+    set_account(shard, seat, stage);
+    remember_before(seat);
     for (seat->folded = 0; seat->folded < seat->arrival_count && seat->folded < FOLDED_MAX;) {
         struct arrival *arrival = seat->arrivals[seat->folded];
         struct folded folded;
-        if (must_commit_first(seat))
+        if (must_commit_first(seat) || !may_fold(shard, seat, arrival))
             break;
         arena_reset(shard->arena);
         fold(seat->dialog, arrival, stage, &folded);
@@ -123,11 +148,36 @@ static void bury(struct shard *shard, struct seat *seat, const char *why)
     seat->buried = true;
 }
 
+/* Is there anything to be folded on this line? What belongs to another is handed on. */
+static bool stays_here(struct shard *shard, struct seat *seat)
+{
+    if (seat->dialog->texts[DIALOG_MOVED])
+        identity_hand_on(shard, seat);
+    else if (identity_route(shard, seat) < 0)
+        seat->held = true;
+    seat->away = seat->arrival_count == 0;
+    return !seat->away && !seat->held;
+}
+
+static int write_step(struct commit *commit, struct seat *seat, struct error *err)
+{
+    size_t first = commit->count;
+    identity_write_before(commit, seat);
+    bool joins = commit->count > first;
+    if (commit_add(commit, seat, &seat->write, err) < 0 ||
+        identity_write_after(commit, seat, err) < 0) {
+        commit->count = first;
+        return -1;
+    }
+    commit->writes[seat->write].if_previous = joins;
+    return 0;
+}
+
 static void prepare(struct shard *shard, struct seat *seat, struct stage *stage)
 {
     struct error err = { 0 };
 
-    seat->ticket_changed = seat->buried = seat->held = false;
+    seat->ticket_changed = seat->buried = seat->held = seat->away = false;
     if (!seat->dialog && load(shard, seat, &err) < 0) {
         if (err.kind == ERROR_INVALID)
             bury(shard, seat, err.text);
@@ -136,12 +186,16 @@ static void prepare(struct shard *shard, struct seat *seat, struct stage *stage)
         return;
     }
     assert(seat->dialog); /* kept from before, or just loaded */
+    if (!stays_here(shard, seat))
+        return;
     if (seat->dialog->version > 0 && !seat->taken_up)
         take_up(seat->dialog);
     seat->taken_up = true;
     fold_seat(shard, seat, stage);
+    if (seat->held)
+        return;
     seat->ticket_changed = seat->dialog->ticket_stale;
-    if (commit_add(&shard->commit, seat, &seat->write, &err) < 0)
+    if (write_step(&shard->commit, seat, &err) < 0)
         bury(shard, seat, err.text);
 }
 
@@ -194,19 +248,31 @@ static void repeat(struct shard *shard, struct seat *seat)
 {
     COUNT(&shard->engine->counters, turns_conflicted);
     seat_drop_dialog(seat);
+    seat_drop_joined(seat);
     seat->taken_up = true; /* this process is at its effects already */
     seat->folded = 0;
 }
 
+/* The line was given up: what waits is handed on, and its document is read anew, when something
+ * comes. */
+static void leave(struct shard *shard, struct seat *seat)
+{
+    identity_hand_on(shard, seat);
+    seat_drop_dialog(seat);
+}
+
 static void finish(struct shard *shard, struct seat *seat, bool failed)
 {
-    if (seat->buried || seat->held) {
+    if (seat->buried || seat->held || seat->away) {
         seat->folded = 0;
     } else if (failed || shard->commit.writes[seat->write].result != STORE_DONE) {
         repeat(shard, seat);
+    } else if (seat->dialog->texts[DIALOG_MOVED]) {
+        leave(shard, seat);
     } else {
         committed(shard, seat);
     }
+    seat_drop_joined(seat);
 }
 
 static int commit(struct shard *shard)

@@ -35,6 +35,8 @@ void dialog_free(struct dialog *dialog)
         free(dialog->texts[i]);
     drop_texts(dialog->offered, &dialog->offered_count);
     drop_texts(dialog->shown, &dialog->shown_count);
+    drop_texts(dialog->known, &dialog->known_count);
+    json_decref(dialog->parked);
     for (size_t i = 0; i < dialog->effect_count; i++)
         effect_clear(&dialog->effects[i]);
     for (size_t i = 0; i < dialog->message_count; i++)
@@ -67,6 +69,8 @@ static moment earlier(moment a, moment b)
 
 moment dialog_due(const struct dialog *dialog)
 {
+    if (dialog->texts[DIALOG_MOVED]) /* whoever takes over what is left here does it at once */
+        return 0;
     moment due = earlier(dialog->idle_at, dialog->more_at);
     for (size_t i = 0; i < dialog->effect_count; i++)
         due = earlier(due, dialog->effects[i].due);
@@ -220,17 +224,46 @@ json_t *dialog_found(const struct dialog *dialog)
     return dialog->found ? json_loads(dialog->found, 0, NULL) : NULL;
 }
 
+static bool has_text(char *const *texts, size_t count, const char *text)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(texts[i], text) == 0)
+            return true;
+    return false;
+}
+
+/* The oldest goes when there is no room. */
+static void keep_text(char **texts, size_t *count, size_t room, const char *text)
+{
+    if (has_text(texts, *count, text))
+        return;
+    if (*count == room) {
+        free(texts[0]);
+        --*count;
+        memmove(texts, texts + 1, *count * sizeof *texts);
+    }
+    texts[(*count)++] = memory_text(text);
+}
+
 void dialog_show(struct dialog *dialog, const char *entry)
 {
-    for (size_t i = 0; i < dialog->shown_count; i++)
-        if (strcmp(dialog->shown[i], entry) == 0)
-            return;
-    if (dialog->shown_count == DIALOG_SHOWN_MAX) {
-        free(dialog->shown[0]);
-        dialog->shown_count--;
-        memmove(dialog->shown, dialog->shown + 1, dialog->shown_count * sizeof *dialog->shown);
-    }
-    dialog->shown[dialog->shown_count++] = memory_text(entry);
+    keep_text(dialog->shown, &dialog->shown_count, DIALOG_SHOWN_MAX, entry);
+}
+
+bool dialog_knows(const struct dialog *dialog, const char *key)
+{
+    return has_text(dialog->known, dialog->known_count, key);
+}
+
+void dialog_know(struct dialog *dialog, const char *key)
+{
+    keep_text(dialog->known, &dialog->known_count, DIALOG_KNOWN_MAX, key);
+}
+
+const char *dialog_reach(const struct dialog *dialog)
+{
+    const char *reach = dialog->texts[DIALOG_REACH];
+    return reach ? reach : dialog->texts[DIALOG_ADDRESS];
 }
 
 void dialog_offer_clear(struct dialog *dialog)
@@ -258,8 +291,7 @@ const char *dialog_state(const struct dialog *dialog)
     return owes(dialog) ? "IAN" : "IAR";
 }
 
-/* What is still to be sent leaves with its text: numbers start anew. */
-static void pack_sends(struct dialog *dialog)
+void dialog_pack_sends(struct dialog *dialog)
 {
     for (size_t i = 0; i < dialog->effect_count; i++) {
         struct effect *effect = &dialog->effects[i];
@@ -271,7 +303,7 @@ static void pack_sends(struct dialog *dialog)
 
 void dialog_open(struct dialog *dialog, moment now, const char *conversation)
 {
-    pack_sends(dialog);
+    dialog_pack_sends(dialog); /* numbers start anew */
     if (*dialog->conversation)
         dialog_set(dialog, DIALOG_PREVIOUS, dialog->conversation);
     for (size_t i = 0; i < dialog->message_count; i++)

@@ -27,6 +27,8 @@ enum {
     DIALOG_OFFERED_MAX = 3,
     DIALOG_LINE_MAX = 320,     /* bytes of a line's key */
     DIALOG_WAITING_MAX = 8192, /* bytes of text gathered or waiting for its turn */
+    DIALOG_KNOWN_MAX = 16,     /* identities, the last ones */
+    DIALOG_PARKED_MAX = 16,    /* statuses of messages that are not known, the last ones */
 };
 
 enum owner { OWNER_BOT, OWNER_ANALYST };
@@ -43,6 +45,8 @@ enum dialog_text {
     DIALOG_QUESTION, /* of this turn, in the customer's words */
     DIALOG_REFORMULATED,
     DIALOG_PREVIOUS, /* the conversation before this one */
+    DIALOG_REACH,    /* the address that works for sending; NULL: the line's own */
+    DIALOG_MOVED,    /* the line at which this customer's conversation is; NULL: here */
     DIALOG_TEXTS
 };
 
@@ -79,6 +83,11 @@ struct dialog {
     struct message *messages; /* unfiled ones and the tail, oldest first */
     size_t message_count, message_room;
     int said; /* messages so far in this conversation; the last number */
+
+    moment reach_at;               /* when DIALOG_REACH was heard, by the provider's clock */
+    char *known[DIALOG_KNOWN_MAX]; /* keys of the customer's identities, oldest first */
+    size_t known_count;
+    json_t *parked; /* statuses that came before their message; NULL: none */
 
     uint64_t seen[DIALOG_SEEN_MAX]; /* hashes of event ids, a ring */
     int seen_next;
@@ -130,6 +139,16 @@ const char *dialog_state(const struct dialog *dialog);
 
 void dialog_write(struct dialog *dialog, struct buf *out);
 int dialog_read(const json_t *object, struct dialog **out, struct error *err);
+
+/* The identities that belong to this line's customer (customer_identity.h). */
+bool dialog_knows(const struct dialog *dialog, const char *key);
+void dialog_know(struct dialog *dialog, const char *key);
+
+/* Where messages to the customer go. */
+const char *dialog_reach(const struct dialog *dialog);
+
+/* What is still to be sent gets a copy of its text: its message is about to leave the dialog. */
+void dialog_pack_sends(struct dialog *dialog);
 
 /* Starts the next conversation on the line; the ended one becomes the previous. */
 void dialog_open(struct dialog *dialog, moment now, const char *conversation);

@@ -19,6 +19,8 @@ static const char *const text_names[DIALOG_TEXTS] = {
     [DIALOG_QUESTION] = "question",
     [DIALOG_REFORMULATED] = "reformulated",
     [DIALOG_PREVIOUS] = "previous",
+    [DIALOG_REACH] = "reach",
+    [DIALOG_MOVED] = "moved",
 };
 
 static const struct {
@@ -44,6 +46,7 @@ static const struct {
     { "more_at", offsetof(struct dialog, more_at) },
     { "heard_at", offsetof(struct dialog, heard_at) },
     { "pair_at", offsetof(struct dialog, pair_at) },
+    { "reach_at", offsetof(struct dialog, reach_at) },
 };
 
 static const struct {
@@ -110,12 +113,12 @@ static void write_found(const struct dialog *dialog, struct buf *out)
     buf_text(out, dialog->found);
 }
 
-static void write_ticket(const struct dialog *dialog, struct buf *out)
+static void write_value(const char *name, const json_t *value, struct buf *out)
 {
-    OWNED_TEXT char *text = dialog->ticket ? json_dumps(dialog->ticket, JSON_COMPACT) : NULL;
+    OWNED_TEXT char *text = value ? json_dumps(value, JSON_COMPACT) : NULL;
     if (!text)
         return;
-    buf_key(out, "ticket");
+    buf_key(out, name);
     buf_text(out, text);
 }
 
@@ -160,8 +163,10 @@ void dialog_write(struct dialog *dialog, struct buf *out)
     write_scalars(dialog, out);
     write_list("offered", dialog->offered, dialog->offered_count, out);
     write_list("shown", dialog->shown, dialog->shown_count, out);
+    write_list("known", dialog->known, dialog->known_count, out);
     write_found(dialog, out);
-    write_ticket(dialog, out);
+    write_value("ticket", dialog->ticket, out);
+    write_value("parked", dialog->parked, out);
     write_effects(dialog, out);
     write_messages(dialog, out);
     write_seen(dialog, out);
@@ -215,7 +220,7 @@ static void read_effects(const json_t *list, struct dialog *out)
     size_t i;
     const json_t *value;
     struct effect effect;
-    json_array_foreach(list, i, value) if (out->effect_count < DIALOG_EFFECTS_MAX &&
+    json_array_foreach(list, i, value) if (out->effect_count < 2 * DIALOG_EFFECTS_MAX &&
                                            effect_read(value, &effect)) *
         dialog_effect_slot(out) = effect;
 }
@@ -250,7 +255,10 @@ int dialog_read(const json_t *object, struct dialog **out, struct error *err)
     if (json_object_get(object, "found"))
         dialog_keep_found(dialog, json_dumps(json_object_get(object, "found"),
                                              JSON_COMPACT | JSON_REAL_PRECISION(6)));
+    dialog->known_count =
+        read_list(json_object_get(object, "known"), dialog->known, DIALOG_KNOWN_MAX);
     dialog->ticket = json_incref(json_object_get(object, "ticket"));
+    dialog->parked = json_incref(json_object_get(object, "parked"));
     read_messages(json_object_get(object, "messages"), dialog);
     read_effects(json_object_get(object, "effects"), dialog);
     read_seen(text_of(object, "seen"), dialog);
