@@ -93,9 +93,9 @@ bool graph_delete_media(struct simulator *simulator, struct http_request *reques
 void graph_fetch_media(struct http_request *request)
 {
     struct simulator *simulator = graph_for(request);
-    const char *id = http_segment(request, "id");
     if (!simulator || fails(simulator, request))
         return;
+    const char *id = http_segment(request, "id");
     pthread_mutex_lock(&simulator->lock);
     const struct simulator_media *media = media_find(simulator, id);
     bool good = media && is_good(simulator, id, http_segment(request, "key"));
@@ -157,11 +157,11 @@ void graph_upload_media(struct http_request *request)
 void page_add_media(struct http_request *request)
 {
     struct simulator *simulator = page_simulator(request);
-    const char *mime = http_header(request, "Content-Type");
     size_t length;
-    const char *bytes = http_body(request, &length);
     if (!simulator)
         return;
+    const char *mime = http_header(request, "Content-Type");
+    const char *bytes = http_body(request, &length);
     if (!bytes || !mime) {
         http_problem(request, 400, "a file is needed, and its Content-Type");
         return;

@@ -117,9 +117,9 @@ void graph_create_template(struct http_request *request)
 void graph_delete_templates(struct http_request *request)
 {
     struct simulator *simulator = graph_for(request);
-    const char *name = http_query(request, "name");
     if (!simulator || !graph_is(simulator, request, "waba", SIMULATOR_WABA))
         return;
+    const char *name = http_query(request, "name");
     struct graph_refusal refusal = { 0 };
     pthread_mutex_lock(&simulator->lock);
     templates_delete(simulator, name ? name : "", http_query(request, "hsm_id"), &refusal);
