@@ -70,7 +70,8 @@ int app_open_engine(struct app *app, struct error *err)
 
     app->started_at = clock_now(&clock_real);
     open_model(app);
-    if (config_accounts(config, &app->accounts, err) < 0 ||
+    if (blobs_open(&app->blobs, config->store, err) < 0 ||
+        config_accounts(config, &app->accounts, err) < 0 ||
         knowledge_open(&app->knowledge, app->store, app->hub, &clock_real, err) < 0 ||
         gaps_open(&app->gaps, app->store, app->hub, err) < 0)
         return -1;
@@ -84,6 +85,8 @@ int app_open_engine(struct app *app, struct error *err)
         .assistant = &app->assistant,
         .accounts = &app->accounts,
         .model = app->model,
+        .blobs = app->blobs,
+        .media_limit = (uint64_t)config->media_mb << 20,
         .shards = (int)config->shards,
         .cache_bytes = (size_t)config->cache_mb << 20,
         .doubt = config->doubt,
@@ -146,6 +149,7 @@ void app_close(struct app *app)
     accounts_clear(&app->accounts);
     hub_free(app->hub);
     prompts_free(app->prompts);
+    blobs_free(app->blobs);
     store_free(app->store);
     free(app->secret);
     settings_free(app->settings);

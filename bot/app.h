@@ -15,6 +15,7 @@ struct app {
     struct settings *settings;
     char *secret; /* signs chat tokens */
     struct store *store;
+    struct blobs *blobs; /* pictures and files */
     struct hub *hub;
     struct prompts *prompts;
     struct assistant assistant;

@@ -20,6 +20,8 @@ const struct setting config_table[] = {
       .most = 60000, .help = "HTTP connections at once" },
     { "BALCAO_CACHE_MB", SETTING_NUMBER(struct config, cache_mb), .standard = "32", .least = 1,
       .most = 65536, .help = "megabytes of dialogs kept decoded" },
+    { "BALCAO_MEDIA_MB", SETTING_NUMBER(struct config, media_mb), .standard = "25", .least = 1,
+      .most = 100, .help = "megabytes of one picture or file that a customer sends; larger ones are not fetched" },
     { "BALCAO_SENDS", SETTING_NUMBER(struct config, sends), .standard = "32", .least = 1, .most = 1000,
       .help = "requests to WhatsApp at once, in each shard" },
     { "BALCAO_SEND_DOUBT", SETTING_DURATION(struct config, doubt), .standard = "30s", .least = 200,

@@ -6,7 +6,7 @@
 
 struct config {
     const char *listen, *store, *secret, *public_url;
-    int64_t shards, workers, connections, cache_mb, sends, model_calls;
+    int64_t shards, workers, connections, cache_mb, media_mb, sends, model_calls;
     moment doubt;
     const char *log_level;
     const char *whatsapp_phone_number_id, *whatsapp_token, *whatsapp_app_secret;

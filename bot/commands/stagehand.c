@@ -196,6 +196,8 @@ static struct result perform(struct stagehand *hand, const struct effect *effect
     }
     if (effect->kind == EFFECT_GAP)
         result.text = memory_text("gap");
+    if (effect->kind == EFFECT_FETCH)
+        result.text = memory_text("{\"state\":\"kept\"}");
     return result;
 }
 

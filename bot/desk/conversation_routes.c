@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bot/desk/list.h"
+#include "bot/desk/media.h"
 #include "bot/desk/routes.h"
 #include "bot/desk/tickets.h"
 
@@ -69,6 +70,7 @@ static int show(struct http_request *request, const char *id, json_t **out, stru
     messages = ticket_messages(desk, id, before, limit, err);
     if (!messages)
         return -1;
+    media_add_links(request, messages);
     desk_make_public(conversation);
     desk_mask_customer(conversation);
     *out = json_pack("{s:O,s:O,s:I}", "conversation", conversation, "messages", messages,

@@ -12,6 +12,7 @@
 #include "bot/base/own.h"
 #include "bot/net/http_server.h"
 #include "bot/net/hub.h"
+#include "bot/store/blobs.h"
 #include "bot/store/store.h"
 #include "kb/kb.h"
 
@@ -33,7 +34,10 @@ struct desk_parts {
     struct hub *hub;
     struct library *library; /* NULL: nothing is ever found */
     const struct clock *clock;
-    bool secure_cookie; /* the public address is https */
+    bool secure_cookie;   /* the public address is https */
+    struct blobs *blobs;  /* NULL: no pictures and files */
+    uint64_t media_limit; /* bytes of a file that staff send */
+    const char *secret;   /* signs addresses of pictures and files */
     void *engine;
 
     /* Stores the event of this line durably and waits until it was folded (at most 5 s).

@@ -1,7 +1,7 @@
 /* Every address of the desk: who may call it, how large its body may be, who answers. */
 #include "bot/desk/routes.h"
 
-enum { SMALL = 4 << 10, LARGE = 256 << 10 };
+enum { SMALL = 4 << 10, LARGE = 256 << 10, FILE_LIMIT = 100 << 20 };
 
 /* JSON Schemas of bodies. The rules beside each answer are what is enforced; these say the same. */
 #define OBJECT(properties) "{\"type\":\"object\",\"properties\":{" properties "}}"
@@ -72,6 +72,18 @@ const struct http_route desk_routes[] = {
 
     ROUTE("GET", "conversations/{id}", HTTP_STAFF, 0, answer_conversation,
           "A conversation with its messages", NULL),
+
+    ROUTE("GET",  "messages/{id}/media", HTTP_STAFF, 0, answer_media_link,
+          "A message's picture or file, and where to get it", NULL),
+    ROUTE("POST", "messages/{id}/media/retry", HTTP_ANALYST, SMALL, answer_media_retry,
+          "Try again to get what the customer sent", NOTHING),
+    ROUTE("GET",  "media/{hash}", HTTP_STAFF, 0, answer_media,
+          "The bytes; the address comes with the message and is good for minutes", NULL),
+    ROUTE("POST", "media/grants", HTTP_ANALYST, SMALL, answer_media_grant,
+          "Where to send a file", NOTHING),
+    { .method = "POST", .path = "/v1/desk/media", .caller = HTTP_ANALYST, .place = HTTP_ON_WORKER,
+      .body_limit = FILE_LIMIT, .answer = answer_media_new, .admits = media_admits,
+      .summary = "Take in a file, as it is, at a granted address; its name in the query" },
 
     ROUTE("GET",    "entries", HTTP_STAFF, 0, answer_entries, "Entries, listed or searched", NULL),
     ROUTE("POST",   "entries", HTTP_EDITOR, LARGE, answer_entry_new, "Make an entry", ENTRY),

@@ -22,6 +22,14 @@ void answer_return(struct http_request *request);
 void answer_close(struct http_request *request);
 void answer_spread(struct http_request *request);
 
+/* media_links.c, media_routes.c */
+void answer_media_link(struct http_request *request);
+void answer_media(struct http_request *request);
+void answer_media_retry(struct http_request *request);
+void answer_media_grant(struct http_request *request);
+bool media_admits(const struct http_request *request);
+void answer_media_new(struct http_request *request);
+
 /* conversation_routes.c */
 void answer_conversation(struct http_request *request);
 

@@ -4,6 +4,7 @@
 
 #include "bot/base/json.h"
 #include "bot/desk/list.h"
+#include "bot/desk/media.h"
 #include "bot/desk/routes.h"
 #include "bot/desk/search.h"
 #include "bot/desk/tickets.h"
@@ -179,6 +180,7 @@ void answer_ticket(struct http_request *request)
         desk_refuse(request, &err);
         return;
     }
+    media_add_links(request, json_object_get(ticket, "messages"));
     json_object_set_new(ticket, "suggestions",
                         search_suggestions(desk, ticket_question(ticket), CARD_SUGGESTIONS));
     json_object_set_new(ticket, "last_event", json_integer(last_event));

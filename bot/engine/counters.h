@@ -29,6 +29,8 @@
     COUNTER(sends_failed, "Messages that the channel refused for good")                            \
     COUNTER(sends_doubtful, "Sends without an answer")                                             \
     COUNTER(send_milliseconds, "Time that sends took, summed")                                     \
+    COUNTER(media_fetched, "Pictures and files of customers that were kept, or refused")           \
+    COUNTER(media_not_fetched, "Tries to get one that failed")                                     \
     COUNTER(model_calls, "Questions to the model")                                                 \
     COUNTER(model_failures, "Of these, without a usable answer")                                   \
     COUNTER(model_milliseconds, "Time that the model took, summed")                                \

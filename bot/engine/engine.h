@@ -14,6 +14,7 @@
 #include "bot/model/assistant.h"
 #include "bot/model/dialog.h"
 #include "bot/net/hub.h"
+#include "bot/store/blobs.h"
 #include "bot/store/store.h"
 #include "prompts/prompts.h"
 
@@ -29,6 +30,8 @@ struct engine_parts {
     const struct assistant *assistant;
     const struct accounts *accounts;
     const struct model *model; /* NULL: none is configured */
+    struct blobs *blobs;       /* NULL: nothing that customers send is fetched */
+    uint64_t media_limit;      /* bytes of one content */
     int shards;
     size_t cache_bytes; /* of dialogs kept decoded, in all */
     moment doubt;       /* ms until an unanswered send is tried again */

@@ -5,7 +5,9 @@
 #include "bot/base/memory.h"
 #include "bot/base/text.h"
 #include "bot/engine/identity_reach.h"
+#include "bot/engine/media.h"
 #include "bot/engine/sending.h"
+#include "bot/model/media.h"
 
 enum { AT_ONCE_MAX = 8 }; /* steps that one event may lead to */
 
@@ -85,17 +87,24 @@ static void hear(struct dialog *dialog, moment at, moment now)
         dialog->heard_at = at;
 }
 
+/* A picture with words below it says these words. */
+static bool has_caption(const struct incoming *in)
+{
+    enum media_kind kind;
+    return in->text && *in->text && media_kind_named(in->type, &kind);
+}
+
 static void fold_message(struct dialog *dialog, const struct arrival *arrival,
                          const struct stage *stage, struct folded *out)
 {
     const struct incoming *in = &arrival->incoming;
-    bool text = strcmp(in->type, "text") == 0;
+    bool text = strcmp(in->type, "text") == 0 || has_caption(in);
     bool button = in->reply_id && in->text;
 
     start_if_ended(dialog, arrival, stage->now);
     if (in->name)
         dialog_set(dialog, DIALOG_NAME, in->name);
-    record(dialog, in, stage->now);
+    media_expect(dialog, record(dialog, in, stage->now), in, stage);
     if (is_wordless(in->type))
         return;
     hear(dialog, in->at, stage->now);
@@ -151,6 +160,10 @@ static void fold_desk(struct dialog *dialog, const struct arrival *arrival,
     const char *id = json_string_value(json_object_get(by, "id"));
     const char *who = json_string_value(json_object_get(by, "name"));
 
+    if (name && strcmp(name, "fetch") == 0) { /* no flow is asked */
+        media_fetch_again(dialog, body, stage, out);
+        return;
+    }
     for (size_t i = 0; name && i < sizeof acts / sizeof *acts; i++) {
         if (strcmp(acts[i].name, name) != 0)
             continue;

@@ -8,7 +8,8 @@ static perform_fn *const performers[EFFECT_KINDS] = {
     [EFFECT_SEND] = perform_send,         [EFFECT_REWRITE] = perform_rewrite,
     [EFFECT_WORD] = perform_word,         [EFFECT_TEACH] = perform_teach,
     [EFFECT_FEEDBACK] = perform_feedback, [EFFECT_GAP] = perform_gap,
-    [EFFECT_STATUS] = perform_status,
+    [EFFECT_STATUS] = perform_status,     [EFFECT_FETCH] = perform_fetch,
+    [EFFECT_AMEND] = perform_amend,
 };
 
 /* Messages of a line go out one after the other, in their order. */

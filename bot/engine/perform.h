@@ -11,6 +11,8 @@ perform_fn perform_send;                                                 /* perf
 perform_fn perform_rewrite, perform_word;                                /* perform_model.c */
 perform_fn perform_teach, perform_feedback, perform_gap, perform_status; /* perform_store.c */
 
+perform_fn perform_fetch, perform_amend; /* perform_media.c, perform_amend.c */
+
 /* A request under way for an effect. */
 struct errand {
     struct shard *shard;

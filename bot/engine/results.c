@@ -4,6 +4,7 @@
 
 #include "bot/base/text.h"
 #include "bot/engine/fold.h"
+#include "bot/engine/media.h"
 #include "bot/engine/sending.h"
 
 static void send_done(struct dialog *dialog, struct effect *effect, const struct result *result)
@@ -107,12 +108,16 @@ void fold_result(struct dialog *dialog, const struct arrival *arrival, const str
     case EFFECT_WORD:
         fold_model(dialog, effect, arrival, stage, out);
         return;
+    case EFFECT_FETCH:
+        media_fetched(dialog, effect, &arrival->result, stage);
+        return;
     case EFFECT_GAP:
         fold_gap(dialog, effect, arrival->result.text);
         break;
     case EFFECT_TEACH:
     case EFFECT_FEEDBACK:
     case EFFECT_STATUS:
+    case EFFECT_AMEND:
     case EFFECT_KINDS:
         break;
     }

@@ -188,7 +188,9 @@ struct shard *shard_new(struct engine *engine, int number)
 {
     struct shard *shard = memory_new(sizeof *shard);
     const size_t lanes[HTTP_LANES] = {
-        [LANE_CHANNEL] = engine->parts.sends, [LANE_MODEL] = engine->parts.model_calls
+        [LANE_CHANNEL] = engine->parts.sends,
+        [LANE_MODEL] = engine->parts.model_calls,
+        [LANE_MEDIA] = MEDIA_CALLS,
     };
 
     shard->engine = engine;

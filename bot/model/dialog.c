@@ -146,11 +146,18 @@ struct message *dialog_last(struct dialog *dialog, enum speaker who)
     return NULL;
 }
 
-/* A message that is still to be sent must stay: the send needs its text. */
+static bool concerns_message(enum effect_kind kind)
+{
+    return kind == EFFECT_SEND || kind == EFFECT_FETCH;
+}
+
+/* A message that is still to be sent must stay: the send needs its text. And so must one whose
+ * picture is being fetched: it will change. */
 static bool may_go(const struct dialog *dialog, const struct message *message)
 {
     for (size_t i = 0; i < dialog->effect_count; i++)
-        if (dialog->effects[i].kind == EFFECT_SEND && dialog->effects[i].number == message->number)
+        if (concerns_message(dialog->effects[i].kind) &&
+            dialog->effects[i].number == message->number)
             return false;
     return message->filed;
 }

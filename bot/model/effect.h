@@ -16,6 +16,8 @@ enum effect_kind {
     EFFECT_FEEDBACK, /* body: entry, helped */
     EFFECT_GAP,      /* the ticket's question is counted as a gap */
     EFFECT_STATUS,   /* body: message id, status; for messages that left the dialog */
+    EFFECT_FETCH,    /* body: message id, kind, source …: get what the customer sent */
+    EFFECT_AMEND,    /* body: message id, media; for messages that left the dialog */
     EFFECT_KINDS
 };
 

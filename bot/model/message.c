@@ -20,6 +20,7 @@ static const char *const fact_names[MESSAGE_FACTS] = {
     [MESSAGE_FEEDBACK] = "feedback",
     [MESSAGE_ERROR] = "error",
     [MESSAGE_PROVIDER_ID] = "provider_id",
+    [MESSAGE_MEDIA] = "media",
     [MESSAGE_RAW] = "raw",
 };
 
@@ -120,6 +121,17 @@ static void write_gate(const struct message *message, struct buf *out)
     buf_decimal(out, message->threshold);
 }
 
+static void write_facts(const struct message *message, struct buf *out)
+{
+    for (int i = 0; i < MESSAGE_FACTS; i++)
+        if (i != MESSAGE_MEDIA)
+            write_member(out, fact_names[i], message->facts[i]);
+    if (!message->facts[MESSAGE_MEDIA])
+        return;
+    buf_key(out, fact_names[MESSAGE_MEDIA]);
+    buf_text(out, message->facts[MESSAGE_MEDIA]);
+}
+
 const char *message_json(struct message *message)
 {
     if (message->json)
@@ -135,8 +147,7 @@ const char *message_json(struct message *message)
     write_member(&out, "text", message->text);
     if (message->delivery)
         write_member(&out, "status", delivery_name(message->delivery));
-    for (int i = 0; i < MESSAGE_FACTS; i++)
-        write_member(&out, fact_names[i], message->facts[i]);
+    write_facts(message, &out);
     if (message->threshold > 0)
         write_gate(message, &out);
     message_write_buttons(message, &out);
@@ -168,7 +179,10 @@ void message_read(const json_t *object, struct message *out)
                              .threshold = json_number_value(json_object_get(object, "threshold")),
                              .text = memory_text(text_of(object, "text")) };
     for (int i = 0; i < MESSAGE_FACTS; i++)
-        out->facts[i] = memory_text(text_of(object, fact_names[i]));
+        out->facts[i] = i == MESSAGE_MEDIA ? NULL : memory_text(text_of(object, fact_names[i]));
+    if (json_is_object(json_object_get(object, fact_names[MESSAGE_MEDIA])))
+        out->facts[MESSAGE_MEDIA] =
+            json_dumps(json_object_get(object, fact_names[MESSAGE_MEDIA]), JSON_COMPACT);
 
     size_t i;
     const json_t *button;

@@ -34,6 +34,7 @@ enum message_fact {
     MESSAGE_FEEDBACK,
     MESSAGE_ERROR,
     MESSAGE_PROVIDER_ID, /* the channel's own id of it */
+    MESSAGE_MEDIA,       /* JSON of what became of its picture or file (bot/engine/media.h) */
     MESSAGE_RAW,         /* JSON of what no other member holds: media, places, unknown kinds */
     MESSAGE_FACTS
 };

@@ -29,6 +29,7 @@ static void message_comes_back_from_its_json_with_all_that_it_had(void **state)
     (void)state;
 
     fill_everything(&written);
+    message_set(&written, MESSAGE_MEDIA, "{\"state\":\"kept\",\"size\":7}");
     const char *text = message_json(&written);
     json_auto_t *object = json_loads(text, 0, NULL);
     message_read(object, &back);
@@ -45,14 +46,15 @@ static void message_comes_back_from_its_json_with_all_that_it_had(void **state)
 static void message_read_leaves_out_what_is_wrong(void **state)
 {
     struct message message;
-    json_auto_t *object =
-        json_loads("{\"number\":\"x\",\"at\":5,\"who\":\"somebody\",\"status\":\"lost\",\"text\":1,"
-                   "\"by\":[],\"buttons\":[1,{\"id\":\"a\"},{\"id\":\"a\",\"title\":\"A\"}],"
-                   "\"new\":true}",
-                   0, NULL);
+    json_auto_t *object = json_loads(
+        "{\"number\":\"x\",\"at\":5,\"who\":\"somebody\",\"status\":\"lost\",\"text\":1,"
+        "\"by\":[],\"media\":\"x\",\"buttons\":[1,{\"id\":\"a\"},{\"id\":\"a\",\"title\":\"A\"}],"
+        "\"new\":true}",
+        0, NULL);
     (void)state;
 
     message_read(object, &message);
+    assert_null(message.facts[MESSAGE_MEDIA]);
     assert_int_equal(message.number, 0);
     assert_int_equal(message.at, 0);
     assert_int_equal(message.who, SPEAKER_SYSTEM);
