@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bot/base/memory.h"
+#include "bot/engine/intake_order.h"
 #include "bot/engine/line.h"
 #include "bot/engine/shard.h"
 
@@ -44,37 +45,12 @@ static void grow(struct intake *intake)
     intake->bodies = memory_resize(intake->bodies, intake->room * sizeof *intake->bodies);
 }
 
-/* The nearest earlier arrival of the same line; `i` itself when there is none. */
-static size_t before_on_line(const struct intake *intake, size_t i)
-{
-    for (size_t j = i; j-- > 0;)
-        if (strcmp(intake->arrivals[j]->line, intake->arrivals[i]->line) == 0)
-            return j;
-    return i;
-}
-
-/* One request may bring several messages of a customer, in any order. */
-static void put_in_order(struct intake *intake, size_t i)
-{
-    for (size_t j; (j = before_on_line(intake, i)) != i; i = j) {
-        struct arrival *arrival = intake->arrivals[i];
-        char *body = intake->bodies[i];
-        if (!arrival_goes_before(arrival, intake->arrivals[j]))
-            return;
-        intake->arrivals[i] = intake->arrivals[j];
-        intake->bodies[i] = intake->bodies[j];
-        intake->arrivals[j] = arrival;
-        intake->bodies[j] = body;
-    }
-}
-
 static void add(struct intake *intake, struct arrival *arrival, char *body)
 {
     if (intake->count == intake->room)
         grow(intake);
     intake->arrivals[intake->count] = arrival;
     intake->bodies[intake->count++] = body;
-    put_in_order(intake, intake->count - 1);
 }
 
 static struct store_write write_of(struct intake *intake, size_t i)
@@ -162,6 +138,7 @@ void intake_store(struct intake *intake, void (*done)(void *context, const struc
         intake_free(intake);
         return;
     }
+    intake_order(intake->arrivals, intake->bodies, intake->count);
     intake->writes = memory_new(intake->count * sizeof *intake->writes);
     for (size_t i = 0; i < intake->count; i++)
         intake->writes[i] = write_of(intake, i);
