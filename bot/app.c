@@ -99,6 +99,20 @@ int app_open_engine(struct app *app, struct error *err)
     return 0;
 }
 
+int app_renew_accounts(struct app *app, struct error *err)
+{
+    struct config config;
+    struct accounts fresh = { 0 };
+    OWNED(settings) struct settings *settings = NULL;
+
+    if (config_read(&config, &settings, err) < 0 || config_accounts(&config, &fresh, err) < 0) {
+        accounts_clear(&fresh);
+        return -1;
+    }
+    accounts_replace(&app->accounts, &fresh);
+    return 0;
+}
+
 int app_open_door(struct app *app, struct error *err)
 {
     if (secret_read(app->config.secret, app->config.store, &app->secret, err) < 0)

@@ -41,6 +41,10 @@ int app_open_store(struct app *app, struct error *err);
 /* Knowledge, gaps and engine. */
 int app_open_engine(struct app *app, struct error *err);
 
+/* Reads the WhatsApp accounts again, with the secrets that their files hold now; what is under way
+ * goes on. On failure nothing changes. Main thread. */
+int app_renew_accounts(struct app *app, struct error *err);
+
 /* The desk and the door: from here on the world may call. */
 int app_open_door(struct app *app, struct error *err);
 

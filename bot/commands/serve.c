@@ -12,7 +12,20 @@ void serve_block_signals(sigset_t *stop)
     sigemptyset(stop);
     sigaddset(stop, SIGTERM);
     sigaddset(stop, SIGINT);
+    sigaddset(stop, SIGHUP);
     pthread_sigmask(SIG_BLOCK, stop, NULL); /* before any thread: they all inherit it */
+}
+
+/* The demo's number is its own, and not in the settings. */
+static void renew(struct app *app)
+{
+    struct error err = { 0 };
+    if (app->simulator)
+        return;
+    if (app_renew_accounts(app, &err) < 0)
+        log_line(LOG_ERROR, "accounts_not_renewed", "why=\"%s\"", err.text);
+    else
+        log_line(LOG_INFO, "accounts_renewed", "count=%zu", accounts_count(&app->accounts));
 }
 
 void serve_until_stopped(struct app *app, const sigset_t *stop)
@@ -20,7 +33,8 @@ void serve_until_stopped(struct app *app, const sigset_t *stop)
     int signal;
     log_line(LOG_INFO, "ready", "port=%d milliseconds=%lld", http_server_port(app->server),
              (long long)(clock_now(&clock_real) - app->started_at));
-    sigwait(stop, &signal);
+    for (sigwait(stop, &signal); signal == SIGHUP; sigwait(stop, &signal))
+        renew(app);
     log_line(LOG_INFO, "stopping", "signal=%d", signal);
 }
 

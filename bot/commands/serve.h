@@ -5,7 +5,8 @@
 
 #include "bot/app.h"
 
-/* SIGTERM and SIGINT wait for serve_until_stopped. Call before anything starts a thread. */
+/* SIGTERM, SIGINT and SIGHUP wait for serve_until_stopped. Call before anything starts a thread. */
 void serve_block_signals(sigset_t *stop);
 
+/* SIGHUP: the accounts are read again. The others end it. */
 void serve_until_stopped(struct app *app, const sigset_t *stop);

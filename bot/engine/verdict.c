@@ -12,7 +12,6 @@ enum {
     SERVER_ERROR = 500,
     TOO_MANY = 429,
     RETRY_BASE = 500, /* ms */
-    STOPPED = 60000,  /* ms; then one message tries whether a person has put it right */
     PAIR_TRIES = 7,   /* beyond, the wait of a customer no longer grows: 4^7 s are 4 hours */
 };
 
@@ -75,7 +74,7 @@ static struct verdict wait_as(size_t row, const struct http_result *http, int tr
 
 static struct verdict stop(void)
 {
-    struct verdict verdict = hold(STOPPED);
+    struct verdict verdict = hold(0); /* one message tries whether a person has put it right */
     verdict.stops = true;
     return verdict;
 }

@@ -77,12 +77,60 @@ static void accounts_refuse_a_name_twice_and_one_too_many(void **state)
     accounts_clear(&accounts);
 }
 
+static void accounts_may_be_replaced_while_somebody_uses_one(void **state)
+{
+    struct accounts accounts = { NULL, NULL }, fresh = { NULL, NULL };
+    struct error err = { 0 };
+    struct account account = full("demo"), gone = full("gone");
+    static char token[] = "fresh";
+    (void)state;
+
+    account.per_second = 80;
+    assert_int_equal(accounts_add(&accounts, &account, api, &err), 0);
+    assert_int_equal(accounts_add(&accounts, &gone, api, &err), 0);
+    const struct account *held = accounts_find(&accounts, "demo");
+    pace_pause(held->pace, &(struct pace_fault){ 1, 1, 60000, 190 });
+
+    account.token = token;
+    account.per_second = 40;
+    assert_int_equal(accounts_add(&fresh, &account, api, &err), 0);
+    accounts_replace(&accounts, &fresh);
+    const struct account *renewed = accounts_find(&accounts, "demo");
+    assert_string_equal(renewed->authorization, "Authorization: Bearer fresh");
+    assert_string_equal(held->authorization, "Authorization: Bearer secret"); /* still there */
+    assert_ptr_equal(renewed->pace, held->pace);
+    assert_int_equal(atomic_load(&renewed->pace->gap), 25000);
+    assert_true(pace_is_well(renewed->pace)); /* the new token is tried at once */
+    assert_null(accounts_find(&accounts, "gone"));
+    assert_int_equal(accounts_count(&accounts), 1);
+    assert_int_equal(accounts_count(&fresh), 0);
+
+    pace_pause(held->pace, &(struct pace_fault){ 9, 9, 60000, 131042 });
+    assert_int_equal(accounts_add(&fresh, &account, api, &err), 0);
+    accounts_replace(&accounts, &fresh);
+    assert_false(pace_is_well(renewed->pace)); /* the same token: nothing was put right */
+    accounts_clear(&accounts);
+    accounts_clear(&fresh);
+}
+
+static void accounts_refuse_a_name_that_a_line_could_not_hold(void **state)
+{
+    struct accounts accounts = { NULL, NULL };
+    struct error err = { 0 };
+    struct account account = full("a:b");
+    (void)state;
+    assert_int_equal(accounts_add(&accounts, &account, api, &err), -1);
+    assert_non_null(strstr(err.text, "none of : /"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(accounts_know_where_to_send_and_how_to_sign_in),
         cmocka_unit_test(accounts_refuse_one_that_lacks_something),
         cmocka_unit_test(accounts_refuse_a_name_twice_and_one_too_many),
+        cmocka_unit_test(accounts_may_be_replaced_while_somebody_uses_one),
+        cmocka_unit_test(accounts_refuse_a_name_that_a_line_could_not_hold),
     };
     return cmocka_run_group_tests_name("accounts", tests, NULL, NULL);
 }
