@@ -95,7 +95,7 @@ int app_open_engine(struct app *app, struct error *err)
         .watch = app->tour ? tour_watch : NULL,
         .watcher = app->tour,
     });
-    app->keeper = keeper_start(app->knowledge);
+    app->keeper = keeper_start(app->knowledge, app->assistant.careful);
     return 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
+#include "bot/engine/careful.h"
 
 enum { EVERY_SECOND = 1 };
 
@@ -14,6 +15,8 @@ struct keeper {
     pthread_cond_t changed;
     bool stopping;
     struct knowledge *knowledge;
+    bool is_careful;
+    struct careful careful;
 };
 
 /* False when it is time to stop. */
@@ -38,14 +41,17 @@ static void *run(void *context)
         struct error err = { 0 };
         if (knowledge_refresh(keeper->knowledge, &err) < 0)
             log_line(LOG_ERROR, "knowledge_not_refreshed", "why=\"%s\"", err.text);
+        if (keeper->is_careful)
+            (void)careful_look(&keeper->careful, keeper->knowledge, clock_now(&clock_real));
     }
     return NULL;
 }
 
-struct keeper *keeper_start(struct knowledge *knowledge)
+struct keeper *keeper_start(struct knowledge *knowledge, bool careful)
 {
     struct keeper *keeper = memory_new(sizeof *keeper);
     keeper->knowledge = knowledge;
+    keeper->is_careful = careful;
     pthread_mutex_init(&keeper->lock, NULL);
     pthread_cond_init(&keeper->changed, NULL);
     if (pthread_create(&keeper->thread, NULL, run, keeper) != 0)

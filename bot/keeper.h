@@ -6,5 +6,6 @@
 
 struct keeper;
 
-struct keeper *keeper_start(struct knowledge *knowledge);
+/* `careful`: keep the careful threshold too. */
+struct keeper *keeper_start(struct knowledge *knowledge, bool careful);
 void keeper_stop(struct keeper *keeper); /* NULL is fine */

@@ -208,7 +208,6 @@ static void train(const struct calibrator *calibrator, enum gate_kind kind,
                                  .chosen = is_chosen,
                                  .context = &choice,
                                  .penalty = penalty };
-    out->weights.rivals = rivals;
     out->steps = fit_weights(&job, &out->weights);
     out->trained = true;
     for (choice.without = 0; choice.without < FOLDS; choice.without++) {
@@ -256,6 +255,7 @@ static void finish_kind(struct calibrator *calibrator, enum gate_kind kind, bool
     count(calibrator, kind, out);
     if (out->questions == 0)
         return;
+    out->weights.rivals = rivals;
     for (size_t i = 0; i < FOLDS; i++)
         of_fold[i] = out->weights;
     weigh(calibrator, kind);
@@ -264,6 +264,8 @@ static void finish_kind(struct calibrator *calibrator, enum gate_kind kind, bool
     struct guess *guesses = memory_new(out->questions * sizeof *guesses);
     choose(guesses, guess_all(calibrator, kind, of_fold, guesses), out);
     free(guesses);
+    if (!out->trained && !out->chosen)
+        out->weights = calibrator->gate->kinds[kind];
 }
 
 void calibrator_finish(struct calibrator *calibrator, bool always,

@@ -12,7 +12,7 @@ static size_t count_wordings(const struct generation *generation)
 {
     size_t count = 0;
     for (size_t i = 0; i < generation->record_count; i++)
-        if (!generation->records[i]->entry->passage)
+        if (generation->records[i] && !generation->records[i]->entry->passage)
             count += generation->records[i]->wording_count;
     return count;
 }
@@ -24,15 +24,17 @@ static double best_without(const struct generation *generation, struct kb_scratc
     struct kb_result result;
     without.text = text;
     kb_search(generation, &without, scratch, &result);
-    return result.count ? result.hits[0].p : 0;
+    return result.confidence;
 }
 
-/* Best P of every step-th wording, its entry hidden. */
+/* Confidence in the best of every step-th wording, its entry hidden. */
 static size_t ask_all(const struct generation *generation, moment now, size_t step, double *out)
 {
     OWNED(kb_scratch) struct kb_scratch *scratch = kb_scratch_new();
     size_t seen = 0, asked = 0;
     for (size_t i = 0; i < generation->record_count; i++) {
+        if (!generation->records[i])
+            continue; /* taken away */
         const struct entry *entry = generation->records[i]->entry;
         const struct kb_query query = { .audience = entry->audience,
                                         .now = now,
@@ -75,4 +77,10 @@ void kb_examine(const struct generation *generation, moment now, struct examinat
     out->quantile = best[below] + (place - (double)below) * (best[above] - best[below]);
     out->threshold = 1 / (1 + exp(-(logit(own) + logit(out->quantile)) / 2));
     free(best);
+}
+
+void kb_examine_now(const struct generation *generation, moment now, struct examination *out)
+{
+    kb_examine(generation, now, out);
+    gate_set_careful(generation->gate, out->threshold);
 }

@@ -16,4 +16,6 @@ struct examination {
 
 /* Asks at most EXAMINE_WORDINGS_MAX wordings, evenly chosen: seconds for a large base, so in the
  * background. Only entries, no passages. With nothing to ask, the gate's own threshold. */
+/* Examines and lets the gate know. Only in the background. */
+void kb_examine_now(const struct generation *generation, moment now, struct examination *out);
 void kb_examine(const struct generation *generation, moment now, struct examination *out);

@@ -165,6 +165,18 @@ double gate_confidence(double rivals, const double *p, size_t count, size_t best
     return p[best] / (1 + (rivals - 1) * others);
 }
 
+void gate_set_careful(struct gate *gate, double threshold)
+{
+    __atomic_store(&gate->careful, &threshold, __ATOMIC_RELAXED);
+}
+
+double gate_careful(const struct gate *gate)
+{
+    double usual = gate->kinds[GATE_FAQ].threshold, careful;
+    __atomic_load(&gate->careful, &careful, __ATOMIC_RELAXED);
+    return careful > usual ? careful : usual;
+}
+
 static double confidence_of(const struct gate_weights *weights, const struct kb_result *result)
 {
     double p[KB_HITS_MAX];

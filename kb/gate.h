@@ -3,7 +3,7 @@
  * A conditional logit with the outcome "none of them": weights per feature of a candidate, a bias
  * and weights per feature of the question for "none". Entries and passages have their own. Read
  * from a file so that it can be trained anew; the one in kb/gate.json is built into the program.
- * Immutable once read: any thread. */
+ * Immutable once read, but for the careful threshold: any thread. */
 #pragma once
 
 #include <stddef.h>
@@ -50,7 +50,8 @@ struct gate_weights {
 struct gate {
     struct gate_weights kinds[GATE_KINDS];
     struct lexicon lexicon;
-    int holders; /* atomic */
+    int holders;    /* atomic */
+    double careful; /* atomic; threshold for entries, from kb/examine.h; 0: not examined yet */
 };
 
 /* Reads a gate file. Word lists and kinds that it does not have are the built-in ones. The caller
@@ -62,6 +63,11 @@ const char *gate_shipped_text(void);       /* its file */
 struct gate *gate_keep(struct gate *gate); /* one more holder */
 void gate_free(struct gate *gate);         /* one less; the last one frees */
 DEFINE_OWNED(gate)
+
+/* The knowledge base has examined itself. Any thread. */
+void gate_set_careful(struct gate *gate, double threshold);
+/* From which confidence on a careful assistant answers: never below the usual threshold. */
+double gate_careful(const struct gate *gate);
 
 /* That the best of these is right, when every rival counts `rivals` times: a question that two
  * entries fit is rather offered than answered. `p`: P of each candidate. */

@@ -25,7 +25,8 @@ struct kb_query {
     const char *const *shown; /* ids of entries already given to this customer … */
     size_t shown_count;
     bool follow_up;                    /* … which are demoted when this is a follow-up */
-    double threshold, offer_threshold; /* 0: the gate's own */
+    double threshold, offer_threshold; /* 0: the gate's own … */
+    bool careful;                      /* … or the one the knowledge base found for itself */
     const char *hidden;                /* id of an entry to leave out; NULL: none */
 };
 

@@ -113,6 +113,18 @@ static void sort_hits(struct kb_result *out)
     }
 }
 
+static void decide(const struct generation *generation, const struct kb_query *query,
+                   struct kb_result *out)
+{
+    const struct gate *gate = generation->gate;
+    const struct gate_weights *weights =
+        out->count ? weights_of(generation, out->hits[0].entry) : &gate->kinds[GATE_FAQ];
+    struct kb_query asked = *query;
+    if (asked.careful && asked.threshold <= 0)
+        asked.threshold = fmax(weights->threshold, gate_careful(gate));
+    gate_decide(weights, &asked, out);
+}
+
 void kb_search(const struct generation *generation, const struct kb_query *query,
                struct kb_scratch *scratch, struct kb_result *out)
 {
@@ -122,7 +134,5 @@ void kb_search(const struct generation *generation, const struct kb_query *query
     describe(generation, scratch, out);
     judge(out, &scratch->candidates);
     sort_hits(out);
-    gate_decide(out->count ? weights_of(generation, out->hits[0].entry)
-                           : &generation->gate->kinds[GATE_FAQ],
-                query, out);
+    decide(generation, query, out);
 }

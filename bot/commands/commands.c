@@ -14,7 +14,7 @@ const struct command commands[] = {
     { "doctor",    "",                               "checks what a start would need",           command_doctor },
     { "health",    "",                               "asks the running server; for containers",  command_health },
     { "user",      "add NAME --role R | token NAME", "people of the desk",                       command_user },
-    { "kb",        "import|search|export|calibrate ...", "the knowledge base",                    command_kb },
+    { "kb",        "import|search|export|check|calibrate|gate ...", "the knowledge base",                    command_kb },
     { "eval",      "DIR [--train|--gate F] [--queries F] [--dev] [--loop] [--out RUN]", "measures retrieval on labelled questions", command_eval },
     { "play",      "FILE.chat...",                     "runs screenplays",                         command_play },
     { "bench",     "NAME [--json] [--against PORT]",  "intake, turns, waiting, search, parse, start", command_bench },

@@ -150,6 +150,8 @@ int command_kb(int count, char **arguments)
         return kb_search_command(count - 1, arguments + 1);
     if (count > 1 && strcmp(arguments[0], "calibrate") == 0)
         return kb_calibrate_command(count - 1, arguments + 1);
+    if (count == 2 && strcmp(arguments[0], "gate") == 0)
+        return kb_gate_command(arguments[1]);
     if (count > 0 && strcmp(arguments[0], "export") == 0)
         return export();
     return command_usage(name);

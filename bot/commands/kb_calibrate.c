@@ -5,12 +5,15 @@
 #include <sys/stat.h>
 
 #include "bot/app.h"
+#include "bot/base/file.h"
+#include "bot/base/memory.h"
 #include "bot/commands/command.h"
 #include "bot/commands/training.h"
+#include "bot/engine/gate_store.h"
 #include "kb/gate_write.h"
 
 struct calibrating {
-    bool dev_only, always;
+    bool dev_only, always, install;
     const char *out;
     const char *sets[GATE_SETS_MAX]; /* files and folders */
     size_t set_count;
@@ -23,13 +26,17 @@ static bool is_folder(const char *path)
     return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
 }
 
+static int open_store(struct app *app, struct error *err)
+{
+    return app->store || (app_configure(app, err) == 0 && app_open_store(app, err) == 0) ? 0 : -1;
+}
+
 static int ask_store(struct calibrating *calibrating, struct training *training, const char *path,
                      struct error *err)
 {
     struct app *app = &calibrating->app;
-    if (!app->knowledge &&
-        (app_configure(app, err) < 0 || app_open_store(app, err) < 0 ||
-         knowledge_open(&app->knowledge, app->store, NULL, &clock_real, err) < 0))
+    if (!app->knowledge && (open_store(app, err) < 0 || knowledge_open(&app->knowledge, app->store,
+                                                                       NULL, &clock_real, err) < 0))
         return -1;
     const struct generation *now = library_hold(knowledge_library(app->knowledge));
     int result = training_file(training, now, path, err);
@@ -83,10 +90,14 @@ static int calibrate(struct calibrating *calibrating, struct error *err)
     calibrator_finish(calibrator, calibrating->always, found);
     buf_init(&text, GATE_TEXT_MAX);
     gate_write(found, calibrating->sets, calibrating->set_count, &text);
-    if (calibrating->out) {
+    if (calibrating->out || calibrating->install) {
         print_kind("entries", &found[GATE_FAQ]);
         print_kind("passages", &found[GATE_PASSAGE]);
     }
+    if (calibrating->install)
+        return open_store(&calibrating->app, err) < 0
+                   ? -1
+                   : gate_store_save(calibrating->app.store, text.data, err);
     return write_out(calibrating->out, &text, err);
 }
 
@@ -97,6 +108,8 @@ static bool read_options(int count, char **arguments, struct calibrating *out)
             out->dev_only = true;
         else if (strcmp(arguments[i], "--always") == 0)
             out->always = true;
+        else if (strcmp(arguments[i], "--install") == 0)
+            out->install = true;
         else if (strcmp(arguments[i], "--out") == 0 && i + 1 < count)
             out->out = arguments[++i];
         else if (arguments[i][0] != '-' && out->set_count < GATE_SETS_MAX)
@@ -116,5 +129,21 @@ int kb_calibrate_command(int count, char **arguments)
         return command_usage("kb");
     int result = calibrate(&calibrating, &err);
     app_close(&calibrating.app);
+    return result < 0 ? command_failed(&err) : 0;
+}
+
+int kb_gate_command(const char *path)
+{
+    bool shipped = strcmp(path, "shipped") == 0;
+    OWNED_TEXT char *text = NULL;
+    struct app app = { 0 };
+    struct error err = { 0 };
+    size_t length;
+    int result = shipped ? 0 : file_read(path, GATE_TEXT_MAX, &text, &length, &err);
+    if (result == 0)
+        result = open_store(&app, &err);
+    if (result == 0)
+        result = gate_store_save(app.store, text, &err);
+    app_close(&app);
     return result < 0 ? command_failed(&err) : 0;
 }

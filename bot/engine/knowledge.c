@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "bot/base/memory.h"
-#include "kb/gate.h"
+#include "bot/engine/gate_store.h"
 
 enum { ENTRY_JSON_MAX = 4 << 20, EXPIRED_AT_ONCE = 100 };
 
@@ -21,6 +21,14 @@ struct knowledge {
 struct library *knowledge_library(struct knowledge *knowledge)
 {
     return knowledge->library;
+}
+
+moment knowledge_newest(struct knowledge *knowledge)
+{
+    pthread_mutex_lock(&knowledge->lock);
+    moment newest = knowledge->newest;
+    pthread_mutex_unlock(&knowledge->lock);
+    return newest;
 }
 
 void knowledge_free(struct knowledge *knowledge)
@@ -76,7 +84,7 @@ int knowledge_open(struct knowledge **out, struct store *store, struct hub *hub,
     knowledge->store = store;
     knowledge->hub = hub;
     knowledge->clock = clock;
-    knowledge->library = library_new(gate_shipped());
+    knowledge->library = library_new(gate_store_read(store));
     if (store_changes(store, &knowledge->changes, err) < 0 || read_changed(knowledge, err) < 0)
         return -1;
     *out = TAKE(knowledge);

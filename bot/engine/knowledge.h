@@ -13,13 +13,15 @@
 
 struct knowledge;
 
-/* Reads every entry of the store. Takes neither store, hub nor clock. */
+/* Reads the gate and every entry of the store. Takes neither store, hub nor clock. */
 int knowledge_open(struct knowledge **out, struct store *store, struct hub *hub,
                    const struct clock *clock, struct error *err);
 void knowledge_free(struct knowledge *knowledge);
 DEFINE_OWNED(knowledge)
 
 struct library *knowledge_library(struct knowledge *knowledge);
+/* When an entry was last changed, of those that were taken over. */
+moment knowledge_newest(struct knowledge *knowledge);
 
 /* `version` is the stored one (0: it is new, -1: whatever it is). ERROR_CONFLICT. */
 int knowledge_save(struct knowledge *knowledge, const struct entry *entry, int64_t version,

@@ -104,6 +104,7 @@ const struct found *seek(struct dialog *dialog, const struct stage *stage)
         .follow_up = follow_up && dialog->shown_count > 0,
         .threshold = assistant->threshold,
         .offer_threshold = assistant->offer_threshold,
+        .careful = assistant->careful,
     };
 
     kb_search(stage->knowledge, &query, stage->scratch, result);

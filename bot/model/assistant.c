@@ -93,13 +93,24 @@ static int read_shares(const json_t *object, struct assistant *out, struct error
     return 0;
 }
 
+/* How sure it must be: as the gate promises 95 %, or more where entries resemble each other. */
+static int read_caution(const json_t *object, struct assistant *out, struct error *err)
+{
+    const json_t *value = json_object_get(object, "caution");
+    const char *word = json_string_value(value);
+    if (value && !(word && (strcmp(word, "95%") == 0 || strcmp(word, "careful") == 0)))
+        return error_set(err, ERROR_INVALID, "\"caution\" should be \"95%%\" or \"careful\"");
+    out->careful = word && strcmp(word, "careful") == 0;
+    return 0;
+}
+
 int assistant_read(const json_t *object, struct assistant *out, struct error *err)
 {
     const json_t *calendar = json_object_get(object, "calendar");
 
     *out = assistant_standard;
     if (read_texts(object, out, err) < 0 || read_numbers(object, out, err) < 0 ||
-        read_shares(object, out, err) < 0)
+        read_shares(object, out, err) < 0 || read_caution(object, out, err) < 0)
         return -1;
     return calendar ? calendar_read(calendar, &out->calendar, err) : 0;
 }

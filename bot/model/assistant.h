@@ -2,6 +2,7 @@
 #pragma once
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "bot/base/error.h"
 #include "bot/model/calendar.h"
@@ -16,6 +17,8 @@ struct assistant {
     int not_understood;  /* that many questions in a row without words, then a person */
     double threshold;    /* of the gate; 0: the gate's own */
     double offer_threshold;
+    bool careful; /* without a threshold of its own: the one that the knowledge base found by
+                     examining itself, instead of the usual one */
     struct calendar calendar;
     char hours[96]; /* the calendar in words, for people */
 };

@@ -30,6 +30,20 @@ static void assistant_read_keeps_the_standard_where_nothing_is_said(void **state
     assert_int_equal(assistant.calendar.offset, 0);
 }
 
+static void assistant_read_knows_two_kinds_of_caution(void **state)
+{
+    struct assistant assistant;
+    struct error err = { 0 };
+    (void)state;
+
+    assert_int_equal(read("{\"caution\":\"careful\"}", &assistant, &err), 0);
+    assert_true(assistant.careful);
+    assert_int_equal(read("{\"caution\":\"95%\"}", &assistant, &err), 0);
+    assert_false(assistant.careful);
+    assert_int_equal(read("{\"caution\":\"bold\"}", &assistant, &err), -1);
+    assert_string_equal(err.text, "\"caution\" should be \"95%\" or \"careful\"");
+}
+
 static void assistant_read_takes_each_number_at_both_ends_and_not_beyond(void **state)
 {
     static const struct {
@@ -93,6 +107,7 @@ static void assistant_read_refuses_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(assistant_read_knows_two_kinds_of_caution),
         cmocka_unit_test(assistant_read_keeps_the_standard_where_nothing_is_said),
         cmocka_unit_test(assistant_read_takes_each_number_at_both_ends_and_not_beyond),
         cmocka_unit_test(assistant_read_refuses_by_name),
