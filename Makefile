@@ -92,7 +92,7 @@ fuzz: build/ready-all                                    ## every fuzzer for FUZ
 	@tests/tools/run_fuzzers.sh $(or $(FUZZ_SECONDS),10) build/fuzz
 fuzzers: $(fuzzers)
 bench: release                                           ## every benchmark
-	@for name in intake turns waiting search parse start; do build/release/balcao bench $$name || exit 1; done
+	@for name in intake turns waiting search parse batch start; do build/release/balcao bench $$name || exit 1; done
 coverage:                                                ## lines of C that the tests run, by folder
 	@rm -rf build/coverage && $(MAKE) test MODE=coverage && tests/tools/coverage.sh build/coverage
 image:                                                   ## the container image balcao

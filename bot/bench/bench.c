@@ -12,7 +12,8 @@ static const struct {
     int (*run)(struct report *report, struct error *err);
 } benches[] = {
     { "intake", bench_intake }, { "turns", bench_turns }, { "waiting", bench_waiting },
-    { "search", bench_search }, { "parse", bench_parse }, { "start", bench_start },
+    { "search", bench_search }, { "parse", bench_parse }, { "batch", bench_batch },
+    { "start", bench_start },
 };
 
 int bench_disk(struct report *report, const char *folder, struct error *err)

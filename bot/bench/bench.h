@@ -11,6 +11,7 @@ int bench_turns(struct report *report, struct error *err);
 int bench_waiting(struct report *report, struct error *err);
 int bench_search(struct report *report, struct error *err);
 int bench_parse(struct report *report, struct error *err);
+int bench_batch(struct report *report, struct error *err);
 int bench_start(struct report *report, struct error *err);
 
 /* Parts of bench_turns. */
