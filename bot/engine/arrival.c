@@ -91,7 +91,6 @@ struct arrival *arrival_copy(const struct incoming *incoming)
         TEXT_MEMBER(in, i) = to;
         to += length;
     }
-    arrival->document = json_incref((json_t *)(uintptr_t)in->raw);
     return arrival;
 }
 

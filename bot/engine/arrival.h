@@ -56,7 +56,7 @@ struct arrival {
 /* From a document of the intake. ERROR_INVALID when it cannot be read: it is then poisoned. */
 int arrival_read(const char *id, const char *body, size_t length, struct arrival **out,
                  struct error *err);
-/* Copies the texts; shares what is raw. */
+/* Copies the texts. */
 struct arrival *arrival_copy(const struct incoming *incoming);
 struct arrival *arrival_desk(const char *id, const char *line, json_t *document); /* takes it */
 struct arrival *arrival_result(const char *line, const char *effect_id, struct result result);

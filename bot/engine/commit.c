@@ -64,14 +64,25 @@ static void file_messages(struct commit *commit, struct dialog *dialog)
     }
 }
 
+/* As the intake kept it, so that it can be tried again. */
+static json_t *event_of(const struct arrival *arrival)
+{
+    OWNED_BUF struct buf body = { 0 };
+    if (arrival->kind != ARRIVAL_INCOMING || !arrival->incoming.channel)
+        return json_incref(arrival->document);
+    buf_init(&body, DIALOG_MAX);
+    incoming_write(&arrival->incoming, &body);
+    return json_loadb(body.data, body.length, 0, NULL);
+}
+
 /* Nobody reads it yet: it is kept as it came, where people look for what went astray. */
 static void keep_unread(struct commit *commit, const struct arrival *arrival)
 {
     char at[CLOCK_TEXT_SIZE];
     moment when = arrival->order / 1000;
     json_auto_t *kept =
-        json_pack("{s:s, s:s, s:s, s:s, s:O?}", "id", arrival->id, "_line", arrival->line, "at",
-                  clock_text(when, at), "reason", "unknown", "event", arrival->document);
+        json_pack("{s:s, s:s, s:s, s:s, s:o?}", "id", arrival->id, "_line", arrival->line, "at",
+                  clock_text(when, at), "reason", "unknown", "event", event_of(arrival));
     char *text = json_dumps(kept, JSON_COMPACT);
     struct store_write *write =
         add(commit, STORE_PUT, STORE_DEAD, arena_text(commit->arena, arrival->id),
@@ -199,17 +210,6 @@ int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct erro
     if (dialog_due(dialog))
         write->doc.keys[DIALOG_DUE] = store_number(dialog_due(dialog));
     return 0;
-}
-
-/* As the intake kept it, so that it can be tried again. */
-static json_t *event_of(const struct arrival *arrival)
-{
-    OWNED_BUF struct buf body = { 0 };
-    if (arrival->kind != ARRIVAL_INCOMING || !arrival->incoming.channel)
-        return json_incref(arrival->document);
-    buf_init(&body, DIALOG_MAX);
-    incoming_write(&arrival->incoming, &body);
-    return json_loadb(body.data, body.length, 0, NULL);
 }
 
 void commit_bury(struct commit *commit, const struct arrival *arrival, moment now, const char *why)

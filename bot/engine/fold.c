@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "bot/base/memory.h"
 #include "bot/base/text.h"
 #include "bot/engine/identity_reach.h"
 #include "bot/engine/media.h"
@@ -55,13 +54,6 @@ static void start_if_ended(struct dialog *dialog, const struct arrival *arrival,
     dialog_open(dialog, now, id_from(now, arrival->id, id));
 }
 
-static void keep_raw(struct message *message, const json_t *raw)
-{
-    OWNED_TEXT char *text = raw ? json_dumps(raw, JSON_COMPACT) : NULL;
-    if (text && strlen(text) <= MESSAGE_RAW_MAX)
-        message_set(message, MESSAGE_RAW, text);
-}
-
 static struct message *record(struct dialog *dialog, const struct incoming *in, moment now)
 {
     struct message *message = dialog_say(dialog, SPEAKER_CUSTOMER, now, in->text ? in->text : "");
@@ -69,7 +61,8 @@ static struct message *record(struct dialog *dialog, const struct incoming *in, 
     if (strcmp(in->type, "text") != 0)
         message_set(message, MESSAGE_KIND, in->type);
     message_set(message, MESSAGE_PROVIDER_ID, in->message_id);
-    keep_raw(message, in->raw);
+    if (in->body && strlen(in->body) <= MESSAGE_BODY_MAX)
+        message_set(message, MESSAGE_BODY, in->body);
     return message;
 }
 

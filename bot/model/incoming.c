@@ -14,7 +14,7 @@ static const char *const kind_names[] = {
     [INCOMING_HISTORY] = "history",
 };
 
-/* One table for both directions; "kind", "at", "error_code" and "raw" are not texts. */
+/* One table for both directions; "kind", "at" and "error_code" are not texts. */
 static const struct json_field texts[] = {
     { JSON_TEXT(struct incoming, id) },
     { JSON_TEXT(struct incoming, channel) },
@@ -42,23 +42,6 @@ static const struct json_field texts[] = {
     {},
 };
 
-static int add_bytes(const char *bytes, size_t length, void *context)
-{
-    buf_add(context, bytes, length);
-    return 0;
-}
-
-static void write_raw(const json_t *raw, struct buf *out)
-{
-    const size_t flags = JSON_COMPACT | JSON_ENCODE_ANY;
-    size_t length = json_dumpb(raw, NULL, 0, flags);
-    buf_text(out, ",\"raw\":");
-    if (length > INCOMING_RAW_MAX)
-        buf_format(out, "{\"too_large\":%zu}", length);
-    else
-        json_dump_callback(raw, add_bytes, out, flags);
-}
-
 void incoming_write(const struct incoming *incoming, struct buf *out)
 {
     buf_format(out, "{\"kind\":\"%s\"", kind_names[incoming->kind]);
@@ -79,8 +62,6 @@ void incoming_write(const struct incoming *incoming, struct buf *out)
         buf_text(out, ",\"error_code\":");
         buf_number(out, incoming->error_code);
     }
-    if (incoming->raw)
-        write_raw(incoming->raw, out);
     buf_char(out, '}');
 }
 
@@ -100,14 +81,13 @@ int incoming_read(const json_t *document, struct incoming *out, struct error *er
     struct incoming incoming = { 0 };
     if (!read_kind(document, &incoming.kind))
         return error_set(err, ERROR_INVALID,
-                         "field \"kind\" should be one of message, status, other");
+                         "field \"kind\" should be one of message, status, other …");
     if (json_read(document, texts, &incoming, err) < 0)
         return -1;
     if (incoming.kind == INCOMING_MESSAGE && !incoming.type)
         return error_set(err, ERROR_INVALID, "a message needs the field \"type\"");
     incoming.at = json_integer_value(json_object_get(document, "at"));
     incoming.error_code = json_integer_value(json_object_get(document, "error_code"));
-    incoming.raw = json_object_get(document, "raw");
     *out = incoming;
     return 0;
 }

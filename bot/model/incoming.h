@@ -13,10 +13,10 @@
 #include "bot/base/error.h"
 
 enum {
-    INCOMING_TEXT_MAX = 4096,     /* code points; longer texts are cut */
-    INCOMING_NAME_MAX = 128,      /* code points */
-    INCOMING_REPLY_MAX = 256,     /* bytes of a pressed button's id */
-    INCOMING_RAW_MAX = 64 * 1024, /* bytes; a larger item leaves only its size */
+    INCOMING_TEXT_MAX = 4096,      /* code points; longer texts are cut */
+    INCOMING_NAME_MAX = 128,       /* code points */
+    INCOMING_REPLY_MAX = 256,      /* bytes of a pressed button's id */
+    INCOMING_BODY_MAX = 64 * 1024, /* bytes; a channel's own limits keep it far below */
 };
 
 enum incoming_kind {
@@ -62,10 +62,6 @@ struct incoming {
 
     /* One JSON object with what no member above holds, in our own words; NULL: nothing. */
     const char *body;
-
-    /* What no member above holds: the media of an image, the place of a location, the whole item
-     * when its type is unknown. NULL when nothing is missing. */
-    const json_t *raw;
 };
 
 /* Adds one line of compact JSON. */

@@ -21,7 +21,7 @@ static const char *const fact_names[MESSAGE_FACTS] = {
     [MESSAGE_ERROR] = "error",
     [MESSAGE_PROVIDER_ID] = "provider_id",
     [MESSAGE_MEDIA] = "media",
-    [MESSAGE_RAW] = "raw",
+    [MESSAGE_BODY] = "body",
 };
 
 static const char *const speakers[] = { "customer", "bot", "analyst", "system", "note" };

@@ -35,14 +35,14 @@ enum message_fact {
     MESSAGE_ERROR,
     MESSAGE_PROVIDER_ID, /* the channel's own id of it */
     MESSAGE_MEDIA,       /* JSON of what became of its picture or file (bot/engine/media.h) */
-    MESSAGE_RAW,         /* JSON of what no other member holds: media, places, unknown kinds */
+    MESSAGE_BODY, /* JSON of what is not text: bot/model/incoming.h says what of which kind */
     MESSAGE_FACTS
 };
 
 enum {
     MESSAGE_BUTTONS_MAX = 10,
-    MESSAGE_TEXT_MAX = 4096, /* code points */
-    MESSAGE_RAW_MAX = 8192,  /* bytes; what is larger is not kept with the message */
+    MESSAGE_TEXT_MAX = 4096,  /* code points */
+    MESSAGE_BODY_MAX = 16384, /* bytes; what is larger is not kept with the message */
 };
 
 struct button {

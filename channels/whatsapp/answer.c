@@ -1,7 +1,7 @@
 /* Reading what the Cloud API answers to a request. */
 #include "bot/base/text.h"
 #include "bot/base/tree.h"
-#include "channels/whatsapp/message.h"
+#include "channels/whatsapp/value.h"
 #include "channels/whatsapp/send.h"
 
 enum { ANSWER_DEPTH = 16 };

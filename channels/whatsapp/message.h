@@ -1,17 +1,12 @@
 /* One element of "messages": its type, and what its type says. Any thread. */
 #pragma once
 
-#include <stdint.h>
-
 #include "bot/base/tree.h"
 #include "bot/model/incoming.h"
+#include "channels/whatsapp/typed.h"
 
-/* Fills type, text, reply_id and quoted of `out`, which borrows from `message`, and returns the
- * part of it that none of them holds, or NULL. A type that is not known, or whose own member is
- * missing, is "unknown". What is no message of a customer (a changed number, an edit, a group's
- * message) makes `out` an INCOMING_OTHER. */
-const struct node *whatsapp_message_read(const struct node *message, struct incoming *out);
-
-/* Texts and numbers that Meta sends in either form; NULL or 0 when absent. */
-const char *whatsapp_text(const struct node *object, const char *name);
-int64_t whatsapp_number(const struct node *object, const char *name);
+/* Fills type, text, reply_id and quoted of `out`, which borrows from `message`, and writes the rest
+ * to `body`, which was begun. The customer's identities are in `out` already; a change of them is
+ * noted there. A type that is not known, or that does not hold what it should, is "unknown" and
+ * keeps the message as it came. */
+void whatsapp_message_read(const struct node *message, struct incoming *out, struct typed *body);

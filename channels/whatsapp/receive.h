@@ -9,7 +9,10 @@
 #include "bot/base/error.h"
 #include "bot/model/incoming.h"
 
-enum { WHATSAPP_DEPTH_MAX = 32, WHATSAPP_ID_MAX = 512 };
+enum {
+    WHATSAPP_DEPTH_MAX = 32,
+    WHATSAPP_ID_MAX = 320, /* bytes of a provider's id; the store's ids have room for little more */
+};
 
 /* A body whose signature was checked. */
 struct whatsapp_post {
@@ -20,7 +23,9 @@ struct whatsapp_post {
 };
 
 struct whatsapp_counts {
-    size_t messages, statuses, others;
+    size_t messages, statuses;
+    size_t notices;        /* of the account, of other apps, of the past: known, and typed */
+    size_t others;         /* not known: kept as they came */
     size_t unknown_types;  /* messages whose type we cannot read; also in `messages` */
     size_t foreign_number; /* changes of another number: skipped */
     size_t foreign_object; /* a body that is not about WhatsApp: skipped */

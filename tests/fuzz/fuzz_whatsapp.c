@@ -6,7 +6,7 @@
 #include "channels/whatsapp/receive.h"
 #include "tests/fuzz/fuzz.h"
 
-enum { KEPT_MAX = 1 << 20 };
+enum { KEPT_MAX = 1 << 20, STORE_ID = 512 };
 
 static void keep(void *context, const struct incoming *item)
 {
@@ -17,9 +17,13 @@ static void keep(void *context, const struct incoming *item)
     buf_init(&kept, KEPT_MAX);
 
     ++*items;
-    PROMISE(item->id && strlen(item->id) <= WHATSAPP_ID_MAX * 2);
+    PROMISE(item->id && strlen(item->id) <= STORE_ID);
     PROMISE(!item->text || text_length(item->text) <= INCOMING_TEXT_MAX);
     PROMISE(!item->name || text_length(item->name) <= INCOMING_NAME_MAX);
+    if (item->body) {
+        json_auto_t *body = json_loads(item->body, 0, NULL);
+        PROMISE(json_is_object(body) && strlen(item->body) <= INCOMING_BODY_MAX);
+    }
     PROMISE(!item->text || text_is_utf8(item->text, strlen(item->text)));
 
     incoming_write(item, &kept);
@@ -43,6 +47,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         PROMISE(err.kind == ERROR_INVALID && strlen(err.text) > 0 && items == 0);
         return 0;
     }
-    PROMISE(items == counts.messages + counts.statuses + counts.others);
+    PROMISE(items == counts.messages + counts.statuses + counts.notices + counts.others);
     return 0;
 }

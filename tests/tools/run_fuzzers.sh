@@ -10,7 +10,11 @@ for source in tests/fuzz/fuzz_*.c; do
     kind=${name#fuzz_}
     corpus=$build/corpus/$kind
     mkdir -p "$corpus"
-    seeds=$(find "tests/fuzz/seeds/$kind" "tests/fixtures/$kind" -type d -prune 2>/dev/null || true)
+    seeds=$(find "tests/fuzz/seeds/$kind" -type d -prune 2>/dev/null || true)
+    if [ -d "tests/fixtures/$kind" ]; then
+        node tests/tools/fuzz_seeds.mjs "tests/fixtures/$kind"/*.jsonl "$build/seeds/$kind"
+        seeds="$seeds $build/seeds/$kind"
+    fi
     echo "$name: $seconds seconds"
     # shellcheck disable=SC2086 # folders, as words
     "$build/$name" "$corpus" $seeds -max_total_time="$seconds" -timeout=5 -rss_limit_mb=1024 -max_len=65536 \
