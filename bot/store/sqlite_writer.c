@@ -15,6 +15,10 @@
  * for the last. */
 enum { GROUP_WRITES = 2048, GROUP_BYTES = 8 << 20 };
 
+/* Writes that a caller may do itself. More are left to the thread: a shard has a lower priority
+ * than it, and others would wait for a commit that gets no processor. */
+enum { NOW_WRITES = 32 };
+
 struct submit {
     struct store_write *writes;
     size_t count;
@@ -42,6 +46,7 @@ struct sqlite_writer {
     pthread_mutex_t lock;       /* guards what follows; held to link, never to write */
     pthread_cond_t arrived;
     struct submits waiting;
+    bool busy; /* a group is being written or reported, by the thread or by a caller */
     bool closing;
 };
 
@@ -60,7 +65,7 @@ void sqlite_writer_submit(struct sqlite_writer *writer, struct store_write *writ
     struct submit submit = { .writes = writes, .count = count, .done = done, .context = context };
     pthread_mutex_lock(&writer->lock);
     append(&writer->waiting, &submit);
-    if (writer->waiting.count == 1)
+    if (writer->waiting.count == 1 && !writer->busy)
         pthread_cond_signal(&writer->arrived);
     pthread_mutex_unlock(&writer->lock);
 }
@@ -69,13 +74,32 @@ void sqlite_writer_submit(struct sqlite_writer *writer, struct store_write *writ
 static bool take_all(struct sqlite_writer *writer)
 {
     pthread_mutex_lock(&writer->lock);
-    while (writer->waiting.count == 0 && !writer->closing)
+    while (writer->busy || (writer->waiting.count == 0 && !writer->closing))
         pthread_cond_wait(&writer->arrived, &writer->lock);
     struct submits emptied = { .items = writer->taken.items, .capacity = writer->taken.capacity };
     writer->taken = writer->waiting;
     writer->waiting = emptied;
+    writer->busy = writer->taken.count > 0;
     pthread_mutex_unlock(&writer->lock);
     return writer->taken.count > 0;
+}
+
+static bool begin_alone(struct sqlite_writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    bool alone = !writer->busy && writer->waiting.count == 0;
+    writer->busy |= alone;
+    pthread_mutex_unlock(&writer->lock);
+    return alone;
+}
+
+static void end(struct sqlite_writer *writer)
+{
+    pthread_mutex_lock(&writer->lock);
+    writer->busy = false;
+    if (writer->waiting.count > 0 || writer->closing)
+        pthread_cond_signal(&writer->arrived);
+    pthread_mutex_unlock(&writer->lock);
 }
 
 static size_t group_size(const struct submit *submits, size_t available)
@@ -174,10 +198,23 @@ static size_t commit_group(struct sqlite_writer *writer, struct submit *submits,
 static void *run(void *context)
 {
     struct sqlite_writer *writer = context;
-    while (take_all(writer))
+    while (take_all(writer)) {
         for (size_t i = 0; i < writer->taken.count;)
             i += commit_group(writer, writer->taken.items + i, writer->taken.count - i);
+        end(writer);
+    }
     return NULL;
+}
+
+bool sqlite_writer_now(struct sqlite_writer *writer, struct store_write *writes, size_t count,
+                       store_done_fn *done, void *context)
+{
+    struct submit submit = { .writes = writes, .count = count, .done = done, .context = context };
+    if (count > NOW_WRITES || !begin_alone(writer))
+        return false;
+    (void)commit_group(writer, &submit, 1);
+    end(writer);
+    return true;
 }
 
 int sqlite_writer_changes(struct sqlite_writer *writer, int64_t *out, struct error *err)

@@ -1,4 +1,6 @@
-/* The one thread that writes: it takes everything that waits and commits it together.
+/* The one thread that writes: it takes everything that waits and commits it together. Who waits for
+ * a small write while nobody else writes does so itself, which saves two changes of thread; what is
+ * submitted meanwhile is the thread's next group.
  *
  * While a commit waits for the disk, the next group gathers; so a slow disk makes larger groups,
  * not a longer queue. When a commit fails, nothing of its group is stored, all of its submits are
@@ -22,6 +24,10 @@ DEFINE_OWNED(sqlite_writer)
 /* Any thread. As store_submit. */
 void sqlite_writer_submit(struct sqlite_writer *writer, struct store_write *writes, size_t count,
                           store_done_fn *done, void *context);
+
+/* Any thread. As write_now of struct store_ops. */
+bool sqlite_writer_now(struct sqlite_writer *writer, struct store_write *writes, size_t count,
+                       store_done_fn *done, void *context);
 
 /* Any thread. As store_changes; waits for the group that is being written. */
 int sqlite_writer_changes(struct sqlite_writer *writer, int64_t *out, struct error *err);

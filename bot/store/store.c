@@ -79,7 +79,8 @@ int store_commit(struct store *store, struct store_write *writes, size_t count, 
     pthread_mutex_init(&waiting.lock, NULL);
     pthread_cond_init(&waiting.changed, NULL);
 
-    store_submit(store, writes, count, wake, &waiting);
+    if (!store->ops->write_now || !store->ops->write_now(store, writes, count, wake, &waiting))
+        store_submit(store, writes, count, wake, &waiting);
     pthread_mutex_lock(&waiting.lock);
     while (!waiting.done)
         pthread_cond_wait(&waiting.changed, &waiting.lock);

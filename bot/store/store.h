@@ -97,6 +97,10 @@ struct store_ops {
     const char *name;
     void (*submit)(struct store *store, struct store_write *writes, size_t count,
                    store_done_fn *done, void *context);
+    /* Submits and waits, on the caller's thread, when nothing else is being written; false when it
+     * must be submitted. May be NULL. */
+    bool (*write_now)(struct store *store, struct store_write *writes, size_t count,
+                      store_done_fn *done, void *context);
     int (*get)(struct store *store, enum collection in, const char *id, struct store_record *out,
                struct error *err);
     int (*find)(struct store *store, const struct store_query *query, store_visit_fn *visit,

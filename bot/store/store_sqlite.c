@@ -24,6 +24,12 @@ static void submit(struct store *store, struct store_write *writes, size_t count
     sqlite_writer_submit(sqlite_of(store)->writer, writes, count, done, context);
 }
 
+static bool write_now(struct store *store, struct store_write *writes, size_t count,
+                      store_done_fn *done, void *context)
+{
+    return sqlite_writer_now(sqlite_of(store)->writer, writes, count, done, context);
+}
+
 static int get(struct store *store, enum collection in, const char *id, struct store_record *out,
                struct error *err)
 {
@@ -53,6 +59,7 @@ static void close_all(struct store *store)
 static const struct store_ops ops = {
     .name = "sqlite",
     .submit = submit,
+    .write_now = write_now,
     .get = get,
     .find = find,
     .changes = changes,
