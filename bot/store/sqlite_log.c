@@ -11,12 +11,14 @@
 #include "bot/base/memory.h"
 
 /* Bytes; more goes out early. SQLite below takes less than 128 KiB at once. */
-enum { WAITING_MAX = 124 << 10 };
+enum { WAITING_MAX = 124 << 10, ZEROS = 64 << 10 };
+enum { GROW_FROM = 256 << 10, USUAL = 17 << 20, GROWTH = 1 << 20 };
 
 struct log_file {
     sqlite3_file base;
     char *waiting; /* `length` bytes that belong at `start` */
     sqlite3_int64 start, length;
+    sqlite3_int64 size; /* of the file, as far as we know; 0: not asked yet */
     /* Behind this struct lies the file of the layer below. */
 };
 
@@ -30,6 +32,28 @@ static sqlite3_file *below(sqlite3_file *file)
     return (sqlite3_file *)(log_of(file) + 1);
 }
 
+/* Zeros up to beyond `end`: a disk syncs what was overwritten sooner than what made a file grow. A
+ * log that is written much gets its usual size at once, so that this is felt once and not often.
+ * SQLite takes zeros for what they are, no frames of a log. Failing here is no failure: the write
+ * that follows will tell. */
+static void grow(sqlite3_file *file, sqlite3_int64 end)
+{
+    static const char zeros[ZEROS];
+    struct log_file *log = log_of(file);
+    sqlite3_file *lower = below(file);
+
+    if (end < GROW_FROM || end <= log->size)
+        return;
+    if (log->size == 0 && lower->pMethods->xFileSize(lower, &log->size) != SQLITE_OK)
+        return;
+    if (end <= log->size)
+        return;
+    for (sqlite3_int64 wanted = end < USUAL ? USUAL : end + GROWTH; log->size < wanted;
+         log->size += ZEROS)
+        if (lower->pMethods->xWrite(lower, zeros, ZEROS, log->size) != SQLITE_OK)
+            return;
+}
+
 static int flush(sqlite3_file *file)
 {
     struct log_file *log = log_of(file);
@@ -37,6 +61,7 @@ static int flush(sqlite3_file *file)
     log->length = 0; /* also when it fails: SQLite then writes it anew */
     if (length == 0)
         return SQLITE_OK;
+    grow(file, log->start + length);
     return below(file)->pMethods->xWrite(below(file), log->waiting, length, log->start);
 }
 
@@ -68,6 +93,7 @@ static int log_read(sqlite3_file *file, void *out, int count, sqlite3_int64 at)
 static int log_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
     int flushed = flush(file);
+    log_of(file)->size = 0;
     return flushed != SQLITE_OK ? flushed : below(file)->pMethods->xTruncate(below(file), size);
 }
 
