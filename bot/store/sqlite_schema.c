@@ -14,11 +14,13 @@ static const char *const steps[SCHEMA] = {
     NULL, /* schema 0 is an empty file */
 };
 
-/* Kept in the order of their ids, without a rowid: small documents, or read as a range of ids.
- * Elsewhere a document of a kilobyte would spill into a page of its own. */
+/* Kept in the order of their ids, without a rowid: one page to write for each instead of two. For
+ * small documents, or those read as a range of ids: elsewhere one of a kilobyte would spill into a
+ * page of its own. */
 static const bool in_order_of_id[STORE_COLLECTIONS] = {
-    [STORE_MESSAGES] = true, [STORE_FEEDBACK] = true, [STORE_COUNTERS] = true,
-    [STORE_USERS] = true,    [STORE_SESSIONS] = true,
+    [STORE_INTAKE] = true,   [STORE_CONVERSATIONS] = true, [STORE_MESSAGES] = true,
+    [STORE_FEEDBACK] = true, [STORE_COUNTERS] = true,      [STORE_USERS] = true,
+    [STORE_SESSIONS] = true,
 };
 
 /* Fields have no type, so that SQLite keeps "7" a text and 7 a number. */
