@@ -109,7 +109,8 @@ struct wish {
     const char *by_id, *by_name;
     const char *entry, *entry_question, *model;
     double p, threshold;
-    json_t *body; /* owned by whoever takes the wish */
+    const json_t *media; /* SAY: the file that goes with it, as its message has it; or NULL */
+    json_t *body;        /* owned by whoever takes the wish */
 };
 
 struct scene {

@@ -96,6 +96,7 @@ static void say_words(struct turn *turn, const char *reason)
     struct wish *say = turn_wish(turn, WISH_SAY);
     say->who = SPEAKER_ANALYST;
     say->text = field(turn, "text");
+    say->media = json_object_get(turn->event->body, "media");
     say->reason = reason;
     say->by_id = turn->event->by_id;
     say->by_name = turn->event->by_name;

@@ -16,10 +16,11 @@ enum { SMALL = 4 << 10, LARGE = 256 << 10, FILE_LIMIT = 100 << 20 };
 #define WORD(name, words) "\"" name "\":{\"enum\":[" words "]}"
 
 #define CREDENTIALS NEEDS("\"name\",\"password\"", TEXT("name", 60) "," TEXT("password", 200))
+#define FILE_FIELDS TEXT("media", 64) "," TEXT("media_name", 120) "," TEXT("media_type", 128)
 #define ANSWER                                                                                     \
-    NEEDS("\"text\"", TEXT("text", 4096) "," TEXT("question", 1000) "," BOOL("teach") "," TIME(    \
-                          "valid_until") "," TEXTS("wordings", 1000, 20))
-#define SAY NEEDS("\"text\"", TEXT("id", 64) "," TEXT("text", 4096))
+    OBJECT(TEXT("text", 4096) "," FILE_FIELDS "," TEXT("question", 1000) "," BOOL(                 \
+        "teach") "," TIME("valid_until") "," TEXTS("wordings", 1000, 20))
+#define SAY OBJECT(TEXT("id", 64) "," TEXT("text", 4096) "," FILE_FIELDS)
 #define NOTE NEEDS("\"text\"", TEXT("text", 2000))
 #define TRANSFER OBJECT(TEXT("queue", 80) "," TEXT("analyst", 26) "," TEXT("note", 2000))
 #define SPREAD NEEDS("\"tickets\"", TEXTS("tickets", 26, 100))

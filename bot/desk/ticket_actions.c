@@ -7,8 +7,11 @@
 #include "bot/base/json.h"
 #include "bot/desk/actions.h"
 #include "bot/desk/body.h"
+#include "bot/desk/media.h"
 #include "bot/desk/routes.h"
 #include "bot/desk/tickets.h"
+#include "bot/model/media.h"
+#include "bot/model/outgoing.h"
 
 enum { TEXT_MAX = 4096, QUESTION_MAX = 1000, WORDINGS_MAX = 20, NOTE_MAX = 2000, KEY_MAX = 64 };
 
@@ -21,8 +24,17 @@ struct ticket_action {
 
 static const struct body_rule no_fields[] = { { 0 } };
 
+/* A file that was taken in before, and what it is called. */
+#define FILE_FIELDS                                                                                \
+    { .name = "media", .limit = BLOB_HASH_SIZE - 1 },                                              \
+        { .name = "media_name", .limit = MEDIA_NAME_MAX },                                         \
+    {                                                                                              \
+        .name = "media_type", .limit = MEDIA_MIME_MAX                                              \
+    }
+
 static const struct body_rule answer_fields[] = {
-    { .name = "text", .required = true, .limit = TEXT_MAX },
+    { .name = "text", .limit = TEXT_MAX },
+    FILE_FIELDS,
     { .name = "question", .limit = QUESTION_MAX },
     { .name = "teach", .kind = BODY_BOOL },
     { .name = "valid_until", .kind = BODY_TIME },
@@ -31,7 +43,8 @@ static const struct body_rule answer_fields[] = {
 };
 static const struct body_rule say_fields[] = {
     { .name = "id", .limit = KEY_MAX },
-    { .name = "text", .required = true, .limit = TEXT_MAX },
+    { .name = "text", .limit = TEXT_MAX },
+    FILE_FIELDS,
     { 0 },
 };
 static const struct body_rule note_fields[] = {
@@ -45,11 +58,45 @@ static const struct body_rule transfer_fields[] = {
     { 0 },
 };
 
+static int check_caption(const json_t *media, const char *text, struct error *err)
+{
+    const char *kind = json_string_value(json_object_get(media, "kind"));
+    if (*text && strcmp(kind, "audio") == 0)
+        return error_set(err, ERROR_INVALID, "Um áudio vai sem texto: mande o texto à parte.");
+    if (outgoing_length(text) > OUTGOING_CAPTION_MAX)
+        return error_set(err, ERROR_INVALID,
+                         "Com um arquivo, \"text\" aceita no máximo %d caracteres.",
+                         OUTGOING_CAPTION_MAX);
+    return 0;
+}
+
+/* Words, or a file, or both. The event then holds what the message will. */
+static int complete_say(struct desk *desk, const json_t *ticket, json_t *event, struct error *err)
+{
+    const char *given = json_string_value(json_object_get(event, "text"));
+    const char *text = given ? given : "";
+    (void)ticket;
+
+    if (!json_object_get(event, "media"))
+        return *text ? 0 : error_set(err, ERROR_INVALID, "O campo \"text\" falta ou está vazio.");
+    json_auto_t *media = media_to_send(desk, event, err);
+    if (!media || check_caption(media, text, err) < 0)
+        return -1;
+    json_object_set(event, "media", media);
+    json_object_del(event, "media_name");
+    json_object_del(event, "media_type");
+    if (!given)
+        json_object_set_new(event, "text", json_string(""));
+    return 0;
+}
+
 /* What is taught needs a question and an end that lies ahead. */
 static int complete_answer(struct desk *desk, const json_t *ticket, json_t *event,
                            struct error *err)
 {
     const char *until = json_string_value(json_object_get(event, "valid_until"));
+    if (complete_say(desk, ticket, event, err) < 0)
+        return -1;
     if (until && clock_read(until) <= desk_now(desk))
         return error_set(err, ERROR_INVALID, "O campo \"valid_until\" já passou.");
     if (!json_is_true(json_object_get(event, "teach")))
@@ -59,6 +106,8 @@ static int complete_answer(struct desk *desk, const json_t *ticket, json_t *even
     if (json_string_length(json_object_get(event, "text")) > ENTRY_TEXT_MAX)
         return error_set(err, ERROR_INVALID, "Para ensinar, \"text\" aceita no máximo %d bytes.",
                          ENTRY_TEXT_MAX);
+    if (!json_string_length(json_object_get(event, "text")))
+        return error_set(err, ERROR_INVALID, "Para ensinar, preencha o campo \"text\".");
     if (!json_string_length(json_object_get(event, "question")))
         return error_set(err, ERROR_INVALID, "Para ensinar, preencha o campo \"question\".");
     return 0;
@@ -225,7 +274,7 @@ void answer_answer(struct http_request *request)
 
 void answer_say(struct http_request *request)
 {
-    act(request, &(struct ticket_action){ "say", say_fields, NULL });
+    act(request, &(struct ticket_action){ "say", say_fields, complete_say });
 }
 
 void answer_note(struct http_request *request)

@@ -31,6 +31,8 @@
     COUNTER(send_milliseconds, "Time that sends took, summed")                                     \
     COUNTER(media_fetched, "Pictures and files of customers that were kept, or refused")           \
     COUNTER(media_not_fetched, "Tries to get one that failed")                                     \
+    COUNTER(media_uploaded, "Files that the channel took, to be sent")                             \
+    COUNTER(media_not_uploaded, "Tries to give it one that failed")                                \
     COUNTER(model_calls, "Questions to the model")                                                 \
     COUNTER(model_failures, "Of these, without a usable answer")                                   \
     COUNTER(model_milliseconds, "Time that the model took, summed")                                \

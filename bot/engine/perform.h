@@ -13,6 +13,8 @@ perform_fn perform_teach, perform_feedback, perform_gap, perform_status; /* perf
 
 perform_fn perform_fetch, perform_amend; /* perform_media.c, perform_amend.c */
 
+struct verdict;
+
 /* A request under way for an effect. */
 struct errand {
     struct shard *shard;
@@ -27,3 +29,10 @@ struct errand {
 struct errand *errand_new(struct shard *shard, const struct seat *seat,
                           const struct effect *effect);
 void errand_end(struct errand *errand, struct result result); /* frees it */
+
+/* perform_send.c: an answer may say that the number has to wait, or may go on. */
+void perform_mind_number(const struct errand *errand, const struct verdict *verdict);
+
+/* perform_upload.c: 1 and the provider's id of the file that `media` (a message's) names; 0: it is
+ * on its way there, and the errand ends with it; -1: there is no such file. */
+int perform_upload(struct errand *errand, const json_t *media, struct buf *id, struct error *err);

@@ -49,7 +49,7 @@ static void pause_number(const struct errand *errand, const struct verdict *verd
                  errand->account->name, (long long)verdict->code);
 }
 
-static void mind_number(const struct errand *errand, const struct verdict *verdict)
+void perform_mind_number(const struct errand *errand, const struct verdict *verdict)
 {
     if (verdict->pauses)
         pause_number(errand, verdict);
@@ -64,7 +64,7 @@ static void answered(void *context, const struct http_result *http)
     struct verdict verdict = verdict_of(http, errand->tries);
     struct result result = verdict.result;
 
-    mind_number(errand, &verdict);
+    perform_mind_number(errand, &verdict);
     count(&engine->counters, &result);
     COUNT_BY(&engine->counters, send_milliseconds,
              (uint64_t)(clock_now(engine->parts.clock) - errand->began));
@@ -87,65 +87,105 @@ static void arrange(const struct message *message, struct outgoing *out, struct 
     outgoing_arrange(&wish, out, keep);
 }
 
-static int compose(const struct message *message, const char *address, const char *callback,
+/* `media`: the message's, with the provider's id of its file. */
+static void arrange_media(const struct message *message, const json_t *media, const char *id,
+                          struct outgoing *out)
+{
+    static const struct {
+        const char *kind;
+        enum outgoing_kind as;
+    } kinds[] = { { "image", OUTGOING_IMAGE },
+                  { "video", OUTGOING_VIDEO },
+                  { "audio", OUTGOING_AUDIO },
+                  { "sticker", OUTGOING_STICKER } };
+    const char *kind = message->facts[MESSAGE_KIND];
+
+    *out = (struct outgoing){ .kind = OUTGOING_DOCUMENT };
+    for (size_t i = 0; kind && i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i].kind, kind) == 0)
+            out->kind = kinds[i].as;
+    out->media.id = id;
+    out->media.caption = message->text && *message->text ? message->text : NULL;
+    if (out->kind == OUTGOING_DOCUMENT)
+        out->media.filename = json_string_value(json_object_get(media, "name"));
+}
+
+/* What the effect sends: the dialog's own message, or, of one that was left behind by an earlier
+ * conversation, the copy that the effect carries. */
+static struct message *message_of(struct dialog *dialog, const struct effect *effect,
+                                  struct message *kept)
+{
+    struct message *message = dialog_sent_by(dialog, effect);
+    if (message || !effect->body)
+        return message;
+    message_read(effect->body, kept);
+    return kept;
+}
+
+/* 1 and the request in `out`; 0: it goes out later, its file first; -1. */
+static int compose(struct errand *errand, const struct message *message, const char *address,
                    struct buf *out, struct error *err)
 {
     OWNED_BUF struct buf keep = { 0 };
     struct outgoing outgoing;
+    const char *facts = message->facts[MESSAGE_MEDIA];
+    json_auto_t *media = facts ? json_loads(facts, 0, NULL) : NULL;
 
     buf_init(&keep, REQUEST_MAX);
-    arrange(message, &outgoing, &keep);
+    if (media) {
+        int there = perform_upload(errand, media, &keep, err);
+        if (there <= 0)
+            return there;
+        arrange_media(message, media, keep.data, &outgoing);
+    } else {
+        arrange(message, &outgoing, &keep);
+    }
     if (outgoing_check(&outgoing, err) < 0)
         return -1;
-    whatsapp_compose(&outgoing, address, callback, out);
-    return 0;
+    whatsapp_compose(&outgoing, address, errand->effect, out);
+    return 1;
 }
 
-/* One that was left behind by an earlier conversation carries its own copy. */
-static int compose_effect(struct dialog *dialog, const struct effect *effect, struct buf *out,
-                          struct error *err)
+static void send(struct errand *errand, const struct buf *body)
 {
-    struct message *message = dialog_sent_by(dialog, effect), kept = { 0 };
-    const char *address = dialog_reach(dialog);
-
-    if (message)
-        return compose(message, address, effect->id, out, err);
-    if (!effect->body)
-        return error_set(err, ERROR_INVALID, "the message is gone");
-    message_read(effect->body, &kept);
-    int result = compose(&kept, address, effect->id, out, err);
-    message_clear(&kept);
-    return result;
+    http_client_start(errand->shard->http, &(struct http_call){
+                                               .method = "POST",
+                                               .url = errand->account->url,
+                                               .headers = { "Content-Type: application/json",
+                                                            errand->account->authorization },
+                                               .body = body->data,
+                                               .length = body->length,
+                                               .lane = LANE_CHANNEL,
+                                               .timeout_ms = TIME_OUT,
+                                               .answer_limit = ANSWER_MAX,
+                                               .done = answered,
+                                               .context = errand,
+                                           });
 }
 
 void perform_send(struct shard *shard, struct seat *seat, struct effect *effect)
 {
-    const struct account *account =
-        accounts_find(shard->engine->parts.accounts, seat->dialog->texts[DIALOG_ACCOUNT]);
+    struct message kept = { 0 };
+    struct errand *errand = errand_new(shard, seat, effect);
+    const struct message *message = message_of(seat->dialog, effect, &kept);
     struct error err = { 0 };
     OWNED_BUF struct buf body = { 0 };
+    int composed = -1;
 
     buf_init(&body, REQUEST_MAX);
-    if (!account)
+    errand->account =
+        accounts_find(shard->engine->parts.accounts, seat->dialog->texts[DIALOG_ACCOUNT]);
+    if (!errand->account)
         error_set(&err, ERROR_INVALID, "the account is not configured");
-    if (!account || compose_effect(seat->dialog, effect, &body, &err) < 0) {
+    else if (!message)
+        error_set(&err, ERROR_INVALID, "the message is gone");
+    else
+        composed = compose(errand, message, dialog_reach(seat->dialog), &body, &err);
+    message_clear(&kept);
+    if (composed > 0) {
+        send(errand, &body);
+    } else if (composed < 0) {
         COUNT(&shard->engine->counters, sends_failed);
-        perform_result(shard, seat->line, effect->id, failed(err.text));
-        return;
+        errand_end(errand, failed(err.text));
     }
-    struct errand *errand = errand_new(shard, seat, effect);
-    errand->account = account;
-    http_client_start(shard->http,
-                      &(struct http_call){
-                          .method = "POST",
-                          .url = account->url,
-                          .headers = { "Content-Type: application/json", account->authorization },
-                          .body = body.data,
-                          .length = body.length,
-                          .lane = LANE_CHANNEL,
-                          .timeout_ms = TIME_OUT,
-                          .answer_limit = ANSWER_MAX,
-                          .done = answered,
-                          .context = errand,
-                      });
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bot/base/memory.h"
 #include "bot/base/text.h"
 #include "bot/engine/fold.h"
 #include "bot/engine/reach.h"
@@ -87,6 +88,14 @@ static void send(struct dialog *dialog, struct message *message)
     message_deliver(message, DELIVERY_QUEUED);
 }
 
+/* A picture or file, as the desk has taken it in. */
+static void carry(struct message *message, const json_t *media)
+{
+    OWNED_TEXT char *text = json_dumps(media, JSON_COMPACT);
+    message_set(message, MESSAGE_MEDIA, text);
+    message_set(message, MESSAGE_KIND, json_string_value(json_object_get(media, "kind")));
+}
+
 static struct message *utter(struct turn *turn, const struct wish *wish, const char *text,
                              const struct stage *stage)
 {
@@ -99,6 +108,8 @@ static struct message *utter(struct turn *turn, const struct wish *wish, const c
     message_set(message, MESSAGE_ENTRY, wish->entry);
     message_set(message, MESSAGE_ENTRY_QUESTION, wish->entry_question);
     message_set(message, MESSAGE_MODEL, wish->model);
+    if (wish->media)
+        carry(message, wish->media);
     message->p = wish->p;
     message->threshold = wish->threshold;
     return message;
