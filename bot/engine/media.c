@@ -59,26 +59,22 @@ static void set_flag(json_t *object, const char *name, const json_t *from)
         json_object_set_new(object, name, json_true());
 }
 
-/* From the body in our own words, or from the provider's. NULL: it brings nothing. */
+/* NULL: it brings nothing. */
 static json_t *described(const struct incoming *in)
 {
     json_auto_t *body = in->body ? json_loads(in->body, 0, NULL) : NULL;
     const char *source = text_in(body, "media");
-    const json_t *from = source ? body : in->raw;
     char name[MEDIA_NAME_MAX + 1];
 
     if (!source)
-        source = text_in(from, "id");
-    if (!source)
         return NULL;
-    const char *mime = text_in(from, "mime"), *file = text_in(from, "file");
-    media_clean_name(file ? file : text_in(from, "filename"), name);
+    media_clean_name(text_in(body, "file"), name);
     json_t *media = json_pack("{s:s, s:s}", "state", "fetching", "source", source);
-    set_if(media, "declared", mime ? mime : text_in(from, "mime_type"));
-    set_if(media, "sha256", text_in(from, "sha256"));
+    set_if(media, "declared", text_in(body, "mime"));
+    set_if(media, "sha256", text_in(body, "sha256"));
     set_if(media, "name", name);
-    set_flag(media, "voice", from);
-    set_flag(media, "animated", from);
+    set_flag(media, "voice", body);
+    set_flag(media, "animated", body);
     return media;
 }
 
