@@ -277,7 +277,7 @@ const struct whatsapp_field *whatsapp_field_of(const char *name, const struct no
 {
     const struct whatsapp_field *named = NULL;
     for (size_t i = 0; name && i < FIELDS && !named; i++)
-        if (strcmp(fields[i].name, name) == 0)
+        if (*fields[i].name == *name && strcmp(fields[i].name, name) == 0)
             named = &fields[i];
     if (name && !named)
         return NULL;

@@ -11,8 +11,8 @@ enum { ID_BYTES = 500 /* the store has 512 */, CONTENT_DIGITS = 16, FIELD_MAX = 
 void reader_open(struct reader *reader)
 {
     buf_init(&reader->id, ID_BYTES);
-    buf_init(&reader->text, (size_t)INCOMING_TEXT_MAX * 4);
-    buf_init(&reader->name, (size_t)INCOMING_NAME_MAX * 4);
+    reader->text = (struct buf){ .limit = (size_t)INCOMING_TEXT_MAX * 4 };
+    reader->name = (struct buf){ .limit = (size_t)INCOMING_NAME_MAX * 4 };
     typed_init(&reader->body);
 }
 

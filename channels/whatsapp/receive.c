@@ -28,7 +28,7 @@ static const struct list {
 static const struct list *find_list(const char *name)
 {
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if (strcmp(lists[i].name, name) == 0)
+        if (*lists[i].name == *name && strcmp(lists[i].name, name) == 0)
             return &lists[i];
     return NULL;
 }
@@ -101,8 +101,8 @@ static bool has_account(const struct reader *reader)
 /* `whole` is kept when the value says nothing that is known. */
 static void read_value(struct reader *reader, const struct node *value, const struct node *whole)
 {
-    const struct whatsapp_field *field =
-        reader->field ? whatsapp_field_of(reader->field, value) : NULL;
+    bool other = reader->field && strcmp(reader->field, "messages") != 0;
+    const struct whatsapp_field *field = other ? whatsapp_field_of(reader->field, value) : NULL;
 
     if (is_foreign(reader, value)) {
         reader->counts->foreign_number++;

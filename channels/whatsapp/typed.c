@@ -1,7 +1,6 @@
 #include "channels/whatsapp/typed.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "bot/base/text.h"
@@ -14,7 +13,6 @@ enum {
     RAW_BYTES = 6144,
     RAW_START = 4096,
     RAW_LONGEST = 4 << 20, /* a value is never longer than the body it came in */
-    NAME_SIZE = 64,
     HASH_BASE64 = 44,
     HASH_HEX = 64,
 };
@@ -22,7 +20,7 @@ enum {
 void typed_init(struct typed *typed)
 {
     buf_init(&typed->out, OUT_MAX);
-    buf_init(&typed->scratch, TEXT_BYTES);
+    typed->scratch = (struct buf){ .limit = TEXT_BYTES };
 }
 
 void typed_clear(struct typed *typed)
@@ -198,14 +196,30 @@ static void write_list(struct typed *typed, const struct typed_field *field, con
         typed_number(typed, "more", more);
 }
 
+/* The member that a part of a way names. */
+static const struct node *part_of(const struct node *object, const char *name, size_t length)
+{
+    const struct node *found = NULL;
+    if (length == 1 && *name == '0')
+        return node_first(object);
+    if (!node_is(object, NODE_OBJECT))
+        return NULL;
+    for (const struct node *one = object->first; one; one = one->next)
+        if (*one->name == *name && strncmp(one->name, name, length) == 0 && !one->name[length])
+            found = one;
+    return found;
+}
+
 static const struct node *follow(const struct node *object, const char *way)
 {
-    char name[NAME_SIZE];
-    for (const char *slash; object && (slash = strchr(way, '/')); way = slash + 1) {
-        snprintf(name, sizeof name, "%.*s", (int)(slash - way), way);
-        object = strcmp(name, "0") == 0 ? node_first(object) : node_get(object, name);
+    size_t length = strcspn(way, "/");
+    object = part_of(object, way, length);
+    while (object && way[length]) {
+        way += length + 1;
+        length = strcspn(way, "/");
+        object = part_of(object, way, length);
     }
-    return node_get(object, way);
+    return object;
 }
 
 void typed_fields(struct typed *typed, const struct node *object, const struct typed_field *fields)

@@ -152,6 +152,8 @@ static bool needs_tidying(const char *text, size_t limit)
     size_t at = 0;
     for (; text[at]; at++) {
         unsigned char c = (unsigned char)text[at];
+        if (c >= 0x20 && c < 0x7f) /* nearly all of it */
+            continue;
         if (c == 0x7f || (c < 0x20 && c != '\n' && c != '\t'))
             return true;
         if (c == 0xc2 && (unsigned char)text[at + 1] < 0xa0) /* U+0080 to U+009F */
@@ -165,6 +167,8 @@ const char *whatsapp_tidy(const char *text, size_t limit, struct buf *kept)
 {
     if (!text || !needs_tidying(text, limit))
         return text;
+    if (!kept->data)
+        buf_init(kept, kept->limit);
     buf_reset(kept);
     buf_add(kept, text, text_cut(text, limit, kept->limit));
     kept->length = text_clean(kept->data);

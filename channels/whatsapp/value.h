@@ -39,5 +39,5 @@ bool whatsapp_is_phone(const char *text);   /* 5 to 20 digits */
 bool whatsapp_is_user_id(const char *text); /* "BR.1349", "BR.ENT.118157" */
 
 /* `text` without what may not be stored and at most `limit` code points long: as it is when it is
- * fit, else in `kept`; NULL when nothing remains. */
+ * fit, else in `kept`, of which only the limit need be set; NULL when nothing remains. */
 const char *whatsapp_tidy(const char *text, size_t limit, struct buf *kept);
