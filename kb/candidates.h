@@ -16,7 +16,14 @@ struct candidate {
     float best, next; /* of its best two */
     float chars;      /* cosine of the best */
     float chars_sum;  /* over all wordings */
+    float spread;     /* length of the sum of their vectors */
     bool demoted;     /* given before, and the question follows it up */
+};
+
+/* What a term of the question brings in a packed list. */
+struct bring {
+    struct packed_cursor list;
+    float weight;
 };
 
 /* Room that is reused; starts all zero. */
@@ -25,11 +32,16 @@ struct candidates {
     size_t count;
     size_t crowd; /* entries whose total is above .8 of the best */
 
-    float *words, *chars; /* BM25 and cosine per document; all zero between searches. After
-                             ranking, `words` holds P. */
+    float *words, *chars; /* BM25 and cosine per document */
     size_t score_room;
-    float *totals; /* per record; 0 where it is certainly neither kept nor in the crowd */
-    size_t record_room;
+    float *most_words, *most_chars; /* of each GLANCE documents */
+    size_t glance_room;
+    float *near; /* totals that may be in the crowd */
+    size_t near_count, near_room;
+    struct bring *brings; /* stems, then n-grams */
+    size_t bring_room;
+    float *weights; /* per stem or n-gram of a large generation; all zero between uses */
+    size_t weight_room;
 };
 
 void candidates_find(struct candidates *candidates, const struct generation *generation,

@@ -150,7 +150,7 @@ void features_of(const struct generation *generation, struct question *question,
 
     mark_stems(record, question);
     out[FEATURE_CHAR] = candidate->chars;
-    out[FEATURE_CENT] = ratio(candidate->chars_sum, generation->spread[candidate->record]);
+    out[FEATURE_CENT] = ratio(candidate->chars_sum, candidate->spread);
     out[FEATURE_VOTE] = ratio(candidate->next, candidate->best);
     out[FEATURE_QCOVUA] = coverage(question);
     out[FEATURE_CQUA] = content_coverage(&side, question);

@@ -62,6 +62,12 @@ void library_remove(struct library *library, const char *id);
 /* Makes what was put and removed visible. Analyses only what is new. */
 void library_publish(struct library *library);
 
+/* Beyond so many wordings most of them are packed: less memory, and one more entry is soon
+ * searchable. The answers are the same. Before the first publication that is large. */
+void library_pack_from(struct library *library, size_t wordings);
+/* Bytes of what is packed and of what searching needs beside it; 0: nothing is packed. */
+size_t library_size(const struct library *library);
+
 const struct generation *library_hold(struct library *library);
 void generation_release(const struct generation *generation);
 size_t generation_size(const struct generation *generation); /* entries */

@@ -1,5 +1,6 @@
 /* The library: records that come and go, the counts that follow them, and the generation that
  * everybody may hold. */
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,11 +9,26 @@
 #include "kb/generation.h"
 #include "kb/kb.h"
 
+enum {
+    BULK_FROM = 4096, /* wordings: beyond, most of them are packed */
+    FRESH_MAX = 64,   /* entries that came since */
+    REMOVED_MAX = 256,
+};
+
 /* In how many entries each term is. */
 struct counts {
     uint32_t *entries;
     uint32_t *stamp; /* the last record that was counted, so that a term counts once in it */
+    float *logs;     /* what it takes from the term's idf; kept while there is a bulk */
     size_t room;
+};
+
+/* What is different from the bulk. */
+struct news {
+    struct record *fresh[FRESH_MAX]; /* of the library's records, by id, ascending */
+    uint32_t removed[REMOVED_MAX];   /* places in the bulk */
+    size_t fresh_count, removed_count;
+    bool too_many; /* to be told: all must be packed anew */
 };
 
 struct library {
@@ -22,6 +38,14 @@ struct library {
     size_t count, room;
     struct counts stems, grams;
     uint32_t stamp;
+    size_t documents, words; /* wordings, and the words in them */
+    uint32_t longest;        /* wording that ever was */
+
+    size_t bulk_from;
+    struct bulk *bulk; /* NULL: there is little */
+    struct norms norms;
+    float norms_log; /* of (1 + entries) when they were taken */
+    struct news news;
 
     pthread_mutex_t lock; /* only around taking and changing `current` */
     struct generation *current;
@@ -31,6 +55,7 @@ struct library *library_new(struct gate *gate)
 {
     struct library *library = memory_new(sizeof *library);
     library->gate = gate;
+    library->bulk_from = BULK_FROM;
     recorder_init(&library->recorder, &gate->lexicon);
     pthread_mutex_init(&library->lock, NULL);
     library_publish(library);
@@ -41,6 +66,7 @@ static void counts_clear(struct counts *counts)
 {
     free(counts->entries);
     free(counts->stamp);
+    free(counts->logs);
 }
 
 void library_free(struct library *library)
@@ -54,6 +80,8 @@ void library_free(struct library *library)
     counts_clear(&library->stems);
     counts_clear(&library->grams);
     recorder_clear(&library->recorder);
+    norms_clear(&library->norms);
+    bulk_release(library->bulk);
     pthread_mutex_destroy(&library->lock);
     gate_free(library->gate);
     free(library);
@@ -61,14 +89,45 @@ void library_free(struct library *library)
 
 static void counts_grow(struct counts *counts, const struct terms *terms)
 {
-    size_t room = terms->slot_count, old = counts->room;
-    if (room <= old)
+    size_t room = (size_t)terms->count * 2 + 1, old = counts->room;
+    if (terms->count <= old)
         return;
     counts->entries = memory_resize(counts->entries, room * sizeof *counts->entries);
     counts->stamp = memory_resize(counts->stamp, room * sizeof *counts->stamp);
+    counts->logs = memory_resize(counts->logs, room * sizeof *counts->logs);
     memset(counts->entries + old, 0, (room - old) * sizeof *counts->entries);
     memset(counts->stamp + old, 0, (room - old) * sizeof *counts->stamp);
     counts->room = room;
+}
+
+static float stem_log(uint32_t entries)
+{
+    return -logf((float)entries + 0.5F);
+}
+
+static float gram_log(uint32_t entries)
+{
+    return -logf((float)entries + 1);
+}
+
+static void count_stem(struct library *library, uint32_t stem, int change)
+{
+    struct counts *counts = &library->stems;
+    counts->entries[stem] += (uint32_t)change;
+    if (library->bulk)
+        counts->logs[stem] = stem_log(counts->entries[stem]);
+}
+
+static void count_gram(struct library *library, uint32_t gram, int change)
+{
+    struct counts *counts = &library->grams;
+    counts->entries[gram] += (uint32_t)change;
+    if (!library->bulk)
+        return;
+    counts->logs[gram] = gram_log(counts->entries[gram]);
+    if (gram < library->bulk->gram_terms.count && counts->entries[gram] > 0)
+        norms_change(&library->norms, library->bulk, gram,
+                     library->norms_log + 1 + counts->logs[gram]);
 }
 
 /* `change` is 1 or -1. */
@@ -78,14 +137,18 @@ static void count_record(struct library *library, const struct record *record, i
     counts_grow(&library->stems, &library->recorder.stems);
     counts_grow(&library->grams, &library->recorder.grams);
     for (size_t i = 0; i < record->unique_count; i++)
-        library->stems.entries[record->unique[i]] += (uint32_t)change;
-    for (size_t i = 0; i < record->wording_count; i++)
-        for (uint32_t j = 0; j < record->wordings[i].gram_count; j++) {
-            uint32_t gram = record->wordings[i].grams[j].gram;
-            if (library->grams.stamp[gram] != stamp)
-                library->grams.entries[gram] += (uint32_t)change;
-            library->grams.stamp[gram] = stamp;
+        count_stem(library, record->unique[i], change);
+    for (size_t i = 0; i < record->wording_count; i++) {
+        uint32_t words = record->wordings[i].length;
+        library->documents += (size_t)change;
+        library->words += (size_t)change * words;
+        library->longest = words > library->longest ? words : library->longest;
+        for (struct gram_reader grams = record_grams(record, i); grams_next(&grams);) {
+            if (library->grams.stamp[grams.gram] != stamp)
+                count_gram(library, grams.gram, change);
+            library->grams.stamp[grams.gram] = stamp;
         }
+    }
 }
 
 /* Where the id is, or belongs. Ids mostly come in order, so the end is tried first. */
@@ -110,6 +173,39 @@ static size_t place_of(const struct library *library, const char *id, bool *know
     return low;
 }
 
+static void note_fresh(struct news *news, struct record *record)
+{
+    size_t at = news->fresh_count;
+    if (at == FRESH_MAX) {
+        news->too_many = true;
+        return;
+    }
+    for (; at > 0 && strcmp(news->fresh[at - 1]->entry->id, record->entry->id) > 0; at--)
+        news->fresh[at] = news->fresh[at - 1];
+    news->fresh[at] = record;
+    news->fresh_count++;
+}
+
+static void note_removed(struct library *library, const struct record *record)
+{
+    struct news *news = &library->news;
+    size_t place = bulk_find(library->bulk, record->entry->id);
+    if (place != SIZE_MAX && library->bulk->records[place] == record) {
+        if (news->removed_count == REMOVED_MAX)
+            news->too_many = true;
+        else
+            news->removed[news->removed_count++] = (uint32_t)place;
+        return;
+    }
+    for (size_t i = 0; i < news->fresh_count; i++)
+        if (news->fresh[i] == record) {
+            news->fresh_count--;
+            memmove(news->fresh + i, news->fresh + i + 1,
+                    (news->fresh_count - i) * sizeof(struct record *));
+            return;
+        }
+}
+
 void library_remove(struct library *library, const char *id)
 {
     bool known;
@@ -121,6 +217,8 @@ void library_remove(struct library *library, const char *id)
     memmove(library->records + at, library->records + at + 1,
             (library->count - at) * sizeof(struct record *));
     count_record(library, record, -1);
+    if (library->bulk)
+        note_removed(library, record);
     record_release(record);
 }
 
@@ -135,6 +233,8 @@ static void insert(struct library *library, size_t at, struct record *record)
     library->records[at] = record;
     library->count++;
     count_record(library, record, 1);
+    if (library->bulk)
+        note_fresh(&library->news, record);
 }
 
 void library_put(struct library *library, const struct entry *entry)
@@ -147,11 +247,63 @@ void library_put(struct library *library, const struct entry *entry)
     insert(library, place_of(library, entry->id, &known), record);
 }
 
-void library_publish(struct library *library)
+static void take_logs(struct counts *counts, uint32_t terms, float (*log)(uint32_t))
+{
+    for (uint32_t i = 0; i < terms; i++)
+        counts->logs[i] = log(counts->entries[i]);
+}
+
+/* Packs all there is. */
+static void pack(struct library *library)
+{
+    struct bulk *old = library->bulk;
+    library->bulk = bulk_build(library->records, library->count, &library->recorder);
+    bulk_release(old);
+    library->news = (struct news){ .fresh_count = 0 };
+
+    uint32_t grams = library->bulk->gram_terms.count;
+    take_logs(&library->stems, library->bulk->stem_terms.count, stem_log);
+    take_logs(&library->grams, grams, gram_log);
+    library->norms_log = logf(1 + (float)library->count);
+    float *idf = memory_new(grams * sizeof *idf);
+    for (uint32_t i = 0; i < grams; i++)
+        idf[i] = library->norms_log + 1 + library->grams.logs[i];
+    norms_clear(&library->norms);
+    norms_begin(&library->norms, library->bulk, idf);
+    free(idf);
+}
+
+static struct generation *build_over_bulk(struct library *library)
+{
+    if (!library->bulk || library->news.too_many)
+        pack(library);
+    return generation_over(&(struct generation_news){
+        .gate = library->gate,
+        .bulk = library->bulk,
+        .recorder = &library->recorder,
+        .fresh = library->news.fresh,
+        .fresh_count = library->news.fresh_count,
+        .removed = library->news.removed,
+        .removed_count = library->news.removed_count,
+        .entries = library->count,
+        .mean = library->words ? (float)library->words / (float)library->documents : 1,
+        .longest = library->longest,
+        .stem_entries = library->stems.entries,
+        .gram_entries = library->grams.entries,
+        .stem_logs = library->stems.logs,
+        .gram_logs = library->grams.logs,
+        .norms = &library->norms,
+        .moved = logf(1 + (float)library->count) - library->norms_log,
+    });
+}
+
+static struct generation *build(struct library *library)
 {
     counts_grow(&library->stems, &library->recorder.stems);
     counts_grow(&library->grams, &library->recorder.grams);
-    struct generation *next = generation_build(&(struct generation_plan){
+    if (library->bulk || library->documents > library->bulk_from)
+        return build_over_bulk(library);
+    return generation_build(&(struct generation_plan){
         .gate = library->gate,
         .records = library->records,
         .record_count = library->count,
@@ -159,11 +311,26 @@ void library_publish(struct library *library)
         .stem_entries = library->stems.entries,
         .gram_entries = library->grams.entries,
     });
+}
+
+void library_publish(struct library *library)
+{
+    struct generation *next = build(library);
     pthread_mutex_lock(&library->lock);
     struct generation *old = library->current;
     library->current = next;
     pthread_mutex_unlock(&library->lock);
     generation_release(old);
+}
+
+void library_pack_from(struct library *library, size_t wordings)
+{
+    library->bulk_from = wordings;
+}
+
+size_t library_size(const struct library *library)
+{
+    return library->bulk ? bulk_size(library->bulk) : 0;
 }
 
 const struct generation *library_hold(struct library *library)

@@ -19,6 +19,7 @@ void recorder_clear(struct recorder *recorder)
     terms_clear(&recorder->grams);
     analysis_free(recorder->analysis);
     free(recorder->times);
+    free(recorder->distinct);
 }
 
 /* Where the number is in an ascending list, or would be. */
@@ -99,33 +100,43 @@ static void make_room(struct recorder *recorder)
     size_t room = recorder->times_room;
     if (recorder->grams.count <= room)
         return;
-    recorder->times_room = recorder->grams.slot_count;
+    recorder->times_room = recorder->grams.count * (size_t)2;
     recorder->times =
         memory_resize(recorder->times, recorder->times_room * sizeof *recorder->times);
     memset(recorder->times + room, 0, (recorder->times_room - room) * sizeof *recorder->times);
 }
 
-/* Counts by number, then keeps each number once and leaves the counters at zero. */
-static void add_grams(struct recorder *recorder, struct wording *wording)
+/* Counts by number; each distinct number once. */
+static size_t count_grams(struct recorder *recorder)
 {
     const struct analysis *analysis = recorder->analysis;
     size_t distinct = 0;
-
-    analysis_grams(recorder->analysis);
-    wording->grams = memory_new(analysis->gram_count * sizeof *wording->grams);
+    if (recorder->distinct_room < analysis->gram_count) {
+        recorder->distinct_room = analysis->gram_count * 2;
+        recorder->distinct =
+            memory_resize(recorder->distinct, recorder->distinct_room * sizeof *recorder->distinct);
+    }
     for (size_t i = 0; i < analysis->gram_count; i++) {
         uint32_t gram = terms_add(&recorder->grams, analysis->grams[i]);
         make_room(recorder);
         if (recorder->times[gram]++ == 0)
-            wording->grams[distinct++].gram = gram;
+            recorder->distinct[distinct++] = gram;
     }
-    for (size_t i = 0; i < distinct; i++) {
-        uint32_t *times = &recorder->times[wording->grams[i].gram];
-        wording->grams[i].weight = 1 + logf((float)*times);
-        *times = 0;
+    return distinct;
+}
+
+/* Leaves the counters at zero. */
+static void add_grams(struct recorder *recorder, struct record *record, struct wording *wording)
+{
+    analysis_grams(recorder->analysis);
+    wording->gram_count = (uint32_t)count_grams(recorder);
+    wording->grams_at = (uint32_t)record->grams.length;
+    for (uint32_t i = 0, last = 0; i < wording->gram_count; i++) {
+        uint32_t gram = recorder->distinct[i];
+        grams_add(&record->grams, gram, last, recorder->times[gram]);
+        recorder->times[gram] = 0;
+        last = gram;
     }
-    wording->gram_count = (uint32_t)distinct;
-    wording->grams = memory_resize(wording->grams, distinct * sizeof *wording->grams);
 }
 
 static void add_wording(struct recorder *recorder, struct record *record, const char *text)
@@ -133,7 +144,7 @@ static void add_wording(struct recorder *recorder, struct record *record, const 
     struct wording *wording = &record->wordings[record->wording_count++];
     analysis_read(recorder->analysis, recorder->lexicon, text, ANALYSIS_WORDING);
     add_stems(recorder, record, wording);
-    add_grams(recorder, wording);
+    add_grams(recorder, record, wording);
     wording->aspects = recorder->analysis->aspects;
     wording->negates = recorder->analysis->negates;
     record->aspects |= wording->aspects;
@@ -194,6 +205,8 @@ struct record *record_new(struct recorder *recorder, const struct entry *entry)
         add_wording(recorder, record, entry->wordings[i]);
     link_stems(record);
     add_answer(recorder, record);
+    record->grams.bytes = memory_resize(record->grams.bytes, record->grams.length + 1);
+    record->grams.room = record->grams.length + 1;
     return record;
 }
 
@@ -207,10 +220,9 @@ void record_release(struct record *record)
 {
     if (!record || __atomic_sub_fetch(&record->holders, 1, __ATOMIC_ACQ_REL) > 0)
         return;
-    for (size_t i = 0; i < record->wording_count; i++) {
+    for (size_t i = 0; i < record->wording_count; i++)
         free(record->wordings[i].stems);
-        free(record->wordings[i].grams);
-    }
+    free(record->grams.bytes);
     free(record->wordings);
     free(record->unique);
     free(record->outlines);
@@ -218,4 +230,15 @@ void record_release(struct record *record)
     free(record->answer);
     entry_free(record->entry);
     free(record);
+}
+
+size_t record_size(const struct record *record)
+{
+    size_t size = sizeof *record + record->grams.room + record->shapes_size +
+                  record->unique_count * (sizeof *record->unique + sizeof *record->outlines) +
+                  record->answer_count * sizeof *record->answer +
+                  record->wording_count * sizeof *record->wordings;
+    for (size_t i = 0; i < record->wording_count; i++)
+        size += record->wordings[i].stem_count * sizeof *record->wordings[i].stems;
+    return size;
 }

@@ -8,13 +8,9 @@
 
 #include "bot/model/entry.h"
 #include "kb/analysis.h"
+#include "kb/grams.h"
 #include "kb/shape.h"
 #include "kb/terms.h"
-
-struct record_gram {
-    uint32_t gram;
-    float weight; /* 1 + ln of how often */
-};
 
 struct record_stem {
     uint32_t stem;
@@ -26,9 +22,9 @@ struct record_stem {
 /* One wording: a document of the index. */
 struct wording {
     struct record_stem *stems;
-    struct record_gram *grams;
-    uint32_t stem_count, gram_count;
-    uint32_t length; /* in words */
+    uint32_t stem_count;
+    uint32_t gram_count, grams_at; /* where in the record's `grams` they begin */
+    uint32_t length;               /* in words */
     aspects aspects;
     bool negates;
 };
@@ -38,6 +34,7 @@ struct record {
     struct entry *entry;
     struct wording *wordings;
     size_t wording_count;
+    struct gram_bytes grams;  /* of all wordings */
     uint32_t *unique;         /* stems of all wordings, ascending */
     struct outline *outlines; /* of unique[i]; `at`: where in `shapes` its shape is */
     size_t unique_count;
@@ -55,6 +52,8 @@ struct recorder {
     struct analysis *analysis;
     uint32_t *times; /* of each gram in the wording at hand; all zero between wordings */
     size_t times_room;
+    uint32_t *distinct; /* grams of the wording at hand */
+    size_t distinct_room;
 };
 
 void recorder_init(struct recorder *recorder, const struct lexicon *lexicon);
@@ -64,6 +63,20 @@ void recorder_clear(struct recorder *recorder);
 struct record *record_new(struct recorder *recorder, const struct entry *entry);
 struct record *record_keep(struct record *record);
 void record_release(struct record *record);
+/* Bytes for searching: without the entry itself. */
+size_t record_size(const struct record *record);
+
+/* Is there anybody who may not see it, or a time at which nobody may? */
+static inline bool record_is_limited(const struct record *record)
+{
+    return record->entry->audience || record->entry->valid_from || record->entry->valid_until;
+}
+
+static inline struct gram_reader record_grams(const struct record *record, size_t wording)
+{
+    const struct wording *of = &record->wordings[wording];
+    return (struct gram_reader){ .at = record->grams.bytes + of->grams_at, .left = of->gram_count };
+}
 
 static inline const struct shape *record_shape(const struct record *record, size_t unique)
 {

@@ -110,41 +110,6 @@ static void read_turn(struct rewriter *rewriter, const char *text, struct turn *
     turn->asks = rewriter->scratch->analysis->aspects & lexicon_of(rewriter)->wh;
 }
 
-static bool has_all(const struct wording *wording, const uint32_t *stems, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        uint32_t j = 0;
-        while (j < wording->stem_count && wording->stems[j].stem != stems[i])
-            j++;
-        if (j == wording->stem_count)
-            return false;
-    }
-    return true;
-}
-
-static size_t documents_with(const struct generation *generation, uint32_t stem)
-{
-    return generation->stems.from[stem + 1] - generation->stems.from[stem];
-}
-
-/* Does an entry ask just this, word for word? Then it stands alone, however short it is. Looks at
- * the documents of its rarest stem. */
-static bool is_asked_so(const struct generation *generation, const uint32_t *stems, size_t count)
-{
-    uint32_t rarest = stems[0];
-    for (size_t i = 1; i < count; i++)
-        if (documents_with(generation, stems[i]) < documents_with(generation, rarest))
-            rarest = stems[i];
-    for (size_t at = 0; at < documents_with(generation, rarest); at++) {
-        size_t posting = generation->stems.from[rarest] + at;
-        const struct wording *wording =
-            generation_wording(generation, generation->stems.items[posting].document);
-        if (wording->stem_count == count && has_all(wording, stems, count))
-            return true;
-    }
-    return false;
-}
-
 /* Stems of the text that was analysed last, each once; 0 when one of them is not known. */
 static size_t known_stems(const struct rewriter *rewriter, uint32_t *out, size_t room)
 {
@@ -175,7 +140,8 @@ static bool follows_up(struct rewriter *rewriter, const char *text, struct turn 
     if (!is_short && !(turn->pronoun && turn->topic <= PRONOUN_TOPIC))
         return false;
     size_t count = known_stems(rewriter, stems, sizeof stems / sizeof *stems);
-    return count == 0 || !is_asked_so(rewriter->generation, stems, count);
+    /* When an entry asks just this, word for word, it stands alone, however short it is. */
+    return count == 0 || !generation_has_wording(rewriter->generation, stems, count);
 }
 
 static bool is_letter(char c)

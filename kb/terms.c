@@ -20,6 +20,13 @@ void terms_init(struct terms *terms)
     *terms = (struct terms){ .slots = new_slots(FIRST_SLOTS), .slot_count = FIRST_SLOTS };
 }
 
+void terms_init_over(struct terms *terms, const struct terms *under)
+{
+    terms_init(terms);
+    terms->under = under;
+    terms->count = under->count;
+}
+
 void terms_clear(struct terms *terms)
 {
     free(terms->slots);
@@ -44,24 +51,38 @@ static struct term_slot *slot_of(const struct terms *terms, uint64_t key)
     return &terms->slots[at];
 }
 
+static void take_slots(struct terms *to, const struct terms *from)
+{
+    for (size_t i = 0; i < from->slot_count; i++)
+        if (from->slots[i].number != TERM_UNKNOWN)
+            *slot_of(to, from->slots[i].key) = from->slots[i];
+}
+
 static void grow(struct terms *terms)
 {
     struct terms larger = { .slots = new_slots(terms->slot_count * 2),
                             .slot_count = terms->slot_count * 2,
-                            .count = terms->count };
-    for (size_t i = 0; i < terms->slot_count; i++)
-        if (terms->slots[i].number != TERM_UNKNOWN)
-            *slot_of(&larger, terms->slots[i].key) = terms->slots[i];
+                            .count = terms->count,
+                            .under = terms->under };
+    take_slots(&larger, terms);
     free(terms->slots);
     *terms = larger;
 }
 
+static size_t own_count(const struct terms *terms)
+{
+    return terms->count - (terms->under ? terms->under->count : 0);
+}
+
 uint32_t terms_add(struct terms *terms, uint64_t key)
 {
+    uint32_t known = terms->under ? terms_find(terms->under, key) : TERM_UNKNOWN;
+    if (known != TERM_UNKNOWN)
+        return known;
     struct term_slot *slot = slot_of(terms, key);
     if (slot->number != TERM_UNKNOWN)
         return slot->number;
-    if ((size_t)(terms->count + 1) * 2 > terms->slot_count) {
+    if ((own_count(terms) + 1) * 2 > terms->slot_count) {
         grow(terms);
         slot = slot_of(terms, key);
     }
@@ -71,7 +92,8 @@ uint32_t terms_add(struct terms *terms, uint64_t key)
 
 uint32_t terms_find(const struct terms *terms, uint64_t key)
 {
-    return slot_of(terms, key)->number;
+    uint32_t known = slot_of(terms, key)->number;
+    return known == TERM_UNKNOWN && terms->under ? slot_of(terms->under, key)->number : known;
 }
 
 void terms_copy(struct terms *to, const struct terms *from)
@@ -87,4 +109,15 @@ uint64_t term_hash(const char *text, size_t length)
     for (size_t i = 0; i < length; i++)
         hash = (hash ^ (unsigned char)text[i]) * 0x100000001b3U;
     return hash ^ (hash >> 31);
+}
+
+void terms_join(struct terms *to, const struct terms *from)
+{
+    size_t slots = FIRST_SLOTS;
+    while (slots < (size_t)from->count * 2)
+        slots *= 2;
+    *to = (struct terms){ .slots = new_slots(slots), .slot_count = slots, .count = from->count };
+    take_slots(to, from);
+    if (from->under)
+        take_slots(to, from->under);
 }

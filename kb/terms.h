@@ -17,10 +17,15 @@ struct term_slot {
 struct terms {
     struct term_slot *slots; /* a power of two, at most half full */
     size_t slot_count;
-    uint32_t count;
+    uint32_t count;            /* with those of `under` */
+    const struct terms *under; /* keys that are known already; NULL: none */
 };
 
 void terms_init(struct terms *terms);
+/* What comes on top of others, which must stay as they are and live longer. */
+void terms_init_over(struct terms *terms, const struct terms *under);
+/* One table of what is in both, which has nothing under it. */
+void terms_join(struct terms *to, const struct terms *from);
 void terms_clear(struct terms *terms);
 
 /* The key's number, a new one when it is not known. */
@@ -28,7 +33,7 @@ uint32_t terms_add(struct terms *terms, uint64_t key);
 /* The key's number or TERM_UNKNOWN. Any number of threads while nobody adds. */
 uint32_t terms_find(const struct terms *terms, uint64_t key);
 
-/* `to` becomes a copy; it need not be initialised. */
+/* `to` becomes a copy over the same others; it need not be initialised. */
 void terms_copy(struct terms *to, const struct terms *from);
 
 /* A key for text: 64-bit FNV-1a with a final mix. */
