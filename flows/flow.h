@@ -32,15 +32,16 @@ enum step {
 #define FLOW_END (-2)
 
 enum event_kind {
-    EVENT_TEXT,      /* the customer wrote; `text` */
-    EVENT_BUTTON,    /* the customer pressed; `reply` is the button's id, `text` its title */
-    EVENT_MEDIA,     /* something that the bot cannot read; `text` is its kind */
-    EVENT_MORE,      /* the time to finish a message is over */
-    EVENT_IDLE,      /* nobody said anything for long */
-    EVENT_REWRITTEN, /* the model's clean question in `text`, or NULL: it did not help */
-    EVENT_FOUND,     /* the search's answer in `found` */
-    EVENT_WORDED,    /* the model's wording in `text`, or NULL; `source`: the model's name */
-    EVENT_TAKE,      /* from here on: an analyst does something */
+    EVENT_TEXT,        /* the customer wrote; `text` */
+    EVENT_BUTTON,      /* the customer pressed; `reply` is the button's id, `text` its title */
+    EVENT_MEDIA,       /* something that the bot cannot read; `text` is its kind */
+    EVENT_MORE,        /* the time to finish a message is over */
+    EVENT_IDLE,        /* nobody said anything for long */
+    EVENT_REWRITTEN,   /* the model's clean question in `text`, or NULL: it did not help */
+    EVENT_FOUND,       /* the search's answer in `found` */
+    EVENT_WORDED,      /* the model's wording in `text`, or NULL; `source`: the model's name */
+    EVENT_UNDELIVERED, /* what was said did not reach the customer */
+    EVENT_TAKE,        /* from here on: an analyst does something */
     EVENT_ANSWER,
     EVENT_SAY,
     EVENT_NOTE,

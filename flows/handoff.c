@@ -32,7 +32,7 @@ static bool shows_a_gap(const char *reason)
            strcmp(reason, "repeat") == 0;
 }
 
-void handoff(struct turn *turn, const char *reason)
+static void give_away(struct turn *turn, const char *reason)
 {
     struct dialog *dialog = turn->dialog;
 
@@ -44,6 +44,11 @@ void handoff(struct turn *turn, const char *reason)
     dialog->told_waiting = 0;
     dialog_set(dialog, DIALOG_WAITING, NULL);
     dialog_offer_clear(dialog);
+}
+
+void handoff(struct turn *turn, const char *reason)
+{
+    give_away(turn, reason);
     if (strcmp(reason, "anger") == 0)
         turn_say(turn, "anger.sorry", "anger");
     tell(turn, "handoff");
@@ -137,6 +142,12 @@ static void no_protocol(struct turn *turn)
     turn_rest(turn);
 }
 
+/* Another message would not reach the customer either: a person has to find a way. */
+static void hand_over_silently(struct turn *turn)
+{
+    give_away(turn, "undelivered");
+}
+
 static void wait_on(struct turn *turn)
 {
     struct dialog *dialog = turn->dialog;
@@ -171,6 +182,7 @@ static const struct transition table[] = {
     { ANY_STEP,  EVENT_TEXT,    asks_for_person,           hand_to_person, ANY_STEP },
     { ANY_STEP,  EVENT_TEXT,    is_angry,                  calm_down,      ANY_STEP },
     { ANY_STEP,  EVENT_TEXT,    asks_for_protocol,         no_protocol,    LISTENING },
+    { ANY_STEP,  EVENT_UNDELIVERED, bot_may_hand_over,     hand_over_silently, ANY_STEP },
     { FLOW_END,  0,             NULL,                      NULL,           0        },
 };
 /* clang-format on */

@@ -82,6 +82,7 @@ static const char *why(const char *reason)
         { "asked_for_person", "O cliente pediu para falar com uma pessoa." },
         { "not_understood", "O assistente não entendeu as mensagens." },
         { "repeat", "A resposta dada não resolveu." },
+        { "undelivered", "A resposta não pôde ser entregue." },
         { "unreadable", "O cliente mandou algo que o assistente não lê." },
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -201,6 +202,20 @@ void ticket_heard(struct turn *turn, const char *text)
     ticket_set(dialog, "last_at", ticket_time(turn->scene->now));
     ticket_set(dialog, "unread", json_integer(unread + 1));
     set_window(dialog);
+}
+
+void ticket_note(struct dialog *dialog, const char *text, moment now)
+{
+    json_t *notes = json_copy(json_object_get(dialog->ticket, "notes"));
+    json_int_t unread = json_integer_value(json_object_get(dialog->ticket, "unread"));
+    json_t *note =
+        json_pack("{s:o, s:s, s:s}", "at", ticket_time(now), "by", "Balcão", "text", text);
+
+    if (!notes)
+        notes = json_array();
+    json_array_append_new(notes, note);
+    ticket_set(dialog, "notes", notes);
+    ticket_set(dialog, "unread", json_integer(unread + 1));
 }
 
 moment ticket_due(const struct dialog *dialog)

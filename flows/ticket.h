@@ -13,6 +13,9 @@ void ticket_heard(struct turn *turn, const char *text);
 /* `state`: answered or closed; `resolution`: answered, taught, returned or closed. */
 void ticket_close(struct turn *turn, const char *state, const char *resolution);
 
+/* A note of the program's own, which counts as unread. */
+void ticket_note(struct dialog *dialog, const char *text, moment now);
+
 bool ticket_is_open(const struct dialog *dialog);
 const char *ticket_text(const struct dialog *dialog, const char *name); /* NULL: not there */
 moment ticket_due(const struct dialog *dialog);

@@ -18,6 +18,7 @@ struct folded {
     char refusal[192];   /* … and why, in Portuguese */
     bool unexpected;     /* no flow knew what to do with it */
     char entry[ID_SIZE]; /* the entry that will be taught, or "" */
+    size_t discarded;    /* statuses whose message never came */
 };
 
 /* What became of an effect. */

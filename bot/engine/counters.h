@@ -12,6 +12,7 @@
     COUNTER(events_unknown, "Items of webhooks that nobody reads yet")                             \
     COUNTER(events_foreign, "Items of webhooks for another number or product")                     \
     COUNTER(events_handed_on, "Events that came to a line whose customer is at another")           \
+    COUNTER(statuses_discarded, "Statuses whose message was not known after ten minutes")          \
     COUNTER(lines_joined, "Steps in which addresses turned out to be of one customer")             \
     COUNTER(events_dead, "Events that could not be folded")                                        \
     COUNTER(webhooks_refused_signature, "Webhooks without the right signature")                    \

@@ -6,6 +6,7 @@
 #include "bot/engine/identity_reach.h"
 #include "bot/engine/media.h"
 #include "bot/engine/sending.h"
+#include "bot/engine/status.h"
 #include "bot/model/media.h"
 
 enum { AT_ONCE_MAX = 8 }; /* steps that one event may lead to */
@@ -126,7 +127,7 @@ static void fold_incoming(struct dialog *dialog, const struct arrival *arrival,
             fold_message(dialog, arrival, stage, out);
         break;
     case INCOMING_STATUS:
-        fold_status(dialog, &arrival->incoming, stage);
+        fold_status(dialog, &arrival->incoming, stage, out);
         break;
     case INCOMING_OTHER:
     case INCOMING_PREFERENCE:
@@ -177,6 +178,7 @@ void fold(struct dialog *dialog, const struct arrival *arrival, const struct sta
           struct folded *out)
 {
     const char *before = dialog_state(dialog);
+    size_t failures = status_failures(dialog);
 
     *out = (struct folded){ 0 };
     drop_closed_ticket(dialog);
@@ -200,6 +202,8 @@ void fold(struct dialog *dialog, const struct arrival *arrival, const struct sta
         break;
     }
     sending_plan(dialog, stage);
+    if (status_failures(dialog) > failures)
+        status_alert(dialog, stage, out);
     dialog_trim(dialog);
     if (strcmp(before, dialog_state(dialog)) != 0)
         dialog->record_stale = true;

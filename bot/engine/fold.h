@@ -29,8 +29,7 @@ bool fold_wishes(struct turn *turn, const struct stage *stage, struct event *nex
 const struct found *seek(struct dialog *dialog, const struct stage *stage);
 const struct found *seek_entry(struct dialog *dialog, const struct stage *stage, const char *entry);
 
-/* results.c: what became of an effect, and what the channel says of a message. */
+/* results.c: what became of an effect, and what time brings. */
 void fold_result(struct dialog *dialog, const struct arrival *arrival, const struct stage *stage,
                  struct folded *out);
-void fold_status(struct dialog *dialog, const struct incoming *status, const struct stage *stage);
 void fold_timer(struct dialog *dialog, const struct stage *stage, struct folded *out);

@@ -82,19 +82,6 @@ static void take_in_ticket(struct dialog *dialog)
     ticket_set(dialog, "_line", json_string(dialog->texts[DIALOG_LINE]));
 }
 
-static void note_in_ticket(struct dialog *dialog, const char *text, moment now)
-{
-    json_t *notes = json_object_get(dialog->ticket, "notes");
-    json_int_t unread = json_integer_value(json_object_get(dialog->ticket, "unread"));
-    json_t *note =
-        json_pack("{s:o, s:s, s:s}", "at", ticket_time(now), "by", "Balcão", "text", text);
-    if (json_is_array(notes))
-        json_array_append_new(notes, note);
-    else
-        ticket_set(dialog, "notes", json_pack("[o]", note));
-    ticket_set(dialog, "unread", json_integer(unread + 1));
-}
-
 /* Who reads the conversation that goes on must not miss what was said in the other. */
 static void tell_of(struct dialog *into, const struct dialog *from, moment now)
 {
@@ -116,7 +103,7 @@ static void tell_of(struct dialog *into, const struct dialog *from, moment now)
     struct message *note = dialog_say(into, SPEAKER_NOTE, now, text.data);
     message_set(note, MESSAGE_REASON, "joined");
     if (ticket_is_open(into))
-        note_in_ticket(into, text.data, now);
+        ticket_note(into, text.data, now);
 }
 
 /* A question of the other conversation that nobody answered yet is asked here. */

@@ -6,6 +6,7 @@
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
 #include "bot/engine/perform.h"
+#include "bot/engine/status.h"
 
 enum { PAUSE = 1000 };
 
@@ -91,33 +92,53 @@ void perform_gap(struct shard *shard, struct seat *seat, struct effect *effect)
     perform_result(shard, seat->line, effect->id, outcome_of(result, &err, *gap ? gap : NULL));
 }
 
-static int change_status(struct shard *shard, const struct effect *effect, struct error *err)
+/* As long as nobody else has changed the message meanwhile: then it is tried again. */
+static int replace(struct store *store, const struct store_doc *doc, struct message *message,
+                   struct error *err)
+{
+    const char *body = message_json(message);
+    struct store_write write = {
+        .verb = STORE_REPLACE_IF,
+        .in = STORE_MESSAGES,
+        .doc = { .id = doc->id, .version = doc->version, .body = body, .length = strlen(body) }
+    };
+    if (store_commit(store, &write, 1, err) < 0)
+        return -1;
+    return write.result == STORE_DONE ? 0 : error_set(err, ERROR_BUSY, "the message has changed");
+}
+
+static int change_message(struct store *store, const struct store_doc *doc,
+                          const struct incoming *status, bool *failed, struct error *err)
+{
+    json_auto_t *document = json_loadb(doc->body, doc->length, 0, NULL);
+    struct message message;
+
+    message_read(document, &message);
+    OWNED_TEXT char *before = memory_text(message_json(&message));
+    *failed = status_apply(&message, status);
+    bool same = strcmp(before, message_json(&message)) == 0;
+    int result = same ? 0 : replace(store, doc, &message, err);
+    message_clear(&message);
+    return result;
+}
+
+static int change_status(struct shard *shard, const struct effect *effect, bool *failed,
+                         struct error *err)
 {
     struct store *store = shard->engine->parts.store;
-    const char *callback = text_of(effect, "message");
     struct store_record record;
-    struct message message;
+    struct incoming status;
     char id[64];
 
-    if (!callback || strlen(callback) < ID_SIZE)
+    status_from_body(effect->body, &status);
+    if (!status.callback || strlen(status.callback) < ID_SIZE || !status.status)
         return 0;
-    snprintf(id, sizeof id, "%.26s:%06ld", callback, strtol(callback + ID_SIZE, NULL, 10));
+    snprintf(id, sizeof id, "%.26s:%06ld", status.callback,
+             strtol(status.callback + ID_SIZE, NULL, 10));
     int found = store_get(store, STORE_MESSAGES, id, &record, err);
     if (found <= 0)
         return found;
-    json_auto_t *document = json_loadb(record.doc.body, record.doc.length, 0, NULL);
-    message_read(document, &message);
-    int result = 0;
-    if (message_deliver(&message, delivery_named(text_of(effect, "status")))) {
-        if (text_of(effect, "error"))
-            message_set(&message, MESSAGE_ERROR, text_of(effect, "error"));
-        const char *body = message_json(&message);
-        struct store_write write = { .verb = STORE_PUT,
-                                     .in = STORE_MESSAGES,
-                                     .doc = { .id = id, .body = body, .length = strlen(body) } };
-        result = store_commit(store, &write, 1, err);
-    }
-    message_clear(&message);
+    int result = change_message(store, &record.doc, &status, failed, err);
     store_record_clear(&record);
     return result;
 }
@@ -125,6 +146,8 @@ static int change_status(struct shard *shard, const struct effect *effect, struc
 void perform_status(struct shard *shard, struct seat *seat, struct effect *effect)
 {
     struct error err = { 0 };
-    int result = change_status(shard, effect, &err);
-    perform_result(shard, seat->line, effect->id, outcome_of(result, &err, NULL));
+    bool failed = false;
+    int result = change_status(shard, effect, &failed, &err);
+    perform_result(shard, seat->line, effect->id,
+                   outcome_of(result, &err, failed ? "failed" : NULL));
 }

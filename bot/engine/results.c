@@ -6,14 +6,19 @@
 #include "bot/engine/fold.h"
 #include "bot/engine/media.h"
 #include "bot/engine/sending.h"
+#include "bot/engine/status.h"
 
 static void send_done(struct dialog *dialog, struct effect *effect, const struct result *result)
 {
     struct message *message = dialog_sent_by(dialog, effect);
-    if (message) {
-        message_set(message, MESSAGE_PROVIDER_ID, result->text);
-        message_deliver(message, DELIVERY_SENT);
+    if (!message) {
+        status_of_earlier(dialog, effect,
+                          &(struct incoming){ .message_id = result->text, .status = "sent" });
+        return;
     }
+    message_set(message, MESSAGE_PROVIDER_ID, result->text);
+    message_deliver(message, DELIVERY_SENT);
+    status_identified(dialog, message);
     dialog_done(dialog, effect);
 }
 
@@ -114,81 +119,19 @@ void fold_result(struct dialog *dialog, const struct arrival *arrival, const str
     case EFFECT_GAP:
         fold_gap(dialog, effect, arrival->result.text);
         break;
+    case EFFECT_STATUS:
+        if (arrival->result.text)
+            status_filed(dialog, effect->body, stage, out);
+        effect = dialog_pending(dialog, arrival->id); /* an alert may have moved it */
+        break;
     case EFFECT_TEACH:
     case EFFECT_FEEDBACK:
-    case EFFECT_STATUS:
     case EFFECT_AMEND:
     case EFFECT_KINDS:
         break;
     }
     if (!waits_for_store(effect, &arrival->result, stage))
         dialog_done(dialog, effect);
-}
-
-/* "<conversation>:<number>", as it went out with the message. */
-static int number_of(const struct dialog *dialog, const struct incoming *status, bool *foreign)
-{
-    int number = 0;
-    size_t length = strlen(dialog->conversation);
-
-    *foreign = false;
-    if (status->callback && strlen(status->callback) > ID_SIZE &&
-        status->callback[ID_SIZE - 1] == ':') {
-        *foreign = strncmp(status->callback, dialog->conversation, length) != 0;
-        return sscanf(status->callback + ID_SIZE, "%9d", &number) == 1 ? number : 0;
-    }
-    for (size_t i = 0; status->message_id && i < dialog->message_count; i++) {
-        const char *id = dialog->messages[i].facts[MESSAGE_PROVIDER_ID];
-        if (id && strcmp(id, status->message_id) == 0)
-            return dialog->messages[i].number;
-    }
-    return 0;
-}
-
-/* The message left the dialog long ago: its own document is changed. */
-static void status_of_filed(struct dialog *dialog, const struct incoming *status,
-                            const struct stage *stage)
-{
-    struct effect *effect = dialog_effect(dialog, EFFECT_STATUS, stage->now + stage->doubt);
-    if (!effect)
-        return;
-    effect->ready = true;
-    effect->body = json_pack("{s:s, s:s, s:s?}", "message", status->callback, "status",
-                             status->status, "error", status->error_title);
-}
-
-/* A status is the proof that the message went out. */
-static void settle_send(struct dialog *dialog, const struct incoming *status,
-                        const struct stage *stage)
-{
-    struct effect *effect = status->callback ? dialog_pending(dialog, status->callback) : NULL;
-    if (!effect)
-        return;
-    dialog_done(dialog, effect);
-    if (stage->account)
-        pace_hear(stage->account->pace);
-}
-
-void fold_status(struct dialog *dialog, const struct incoming *status, const struct stage *stage)
-{
-    bool foreign;
-    enum delivery delivery = delivery_named(status->status);
-    int number = number_of(dialog, status, &foreign);
-    struct message *message = number && !foreign ? dialog_message(dialog, number) : NULL;
-
-    if (delivery == DELIVERY_NONE || (number == 0 && !foreign))
-        return;
-    settle_send(dialog, status, stage);
-    if (!message) {
-        if (status->callback)
-            status_of_filed(dialog, status, stage);
-        return;
-    }
-    if (!message->facts[MESSAGE_PROVIDER_ID])
-        message_set(message, MESSAGE_PROVIDER_ID, status->message_id);
-    if (delivery == DELIVERY_FAILED)
-        message_set(message, MESSAGE_ERROR, sending_why(status->error_code, status->error_title));
-    message_deliver(message, delivery);
 }
 
 /* What is under way is looked at again later. */

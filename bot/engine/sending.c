@@ -1,5 +1,6 @@
 #include "bot/engine/sending.h"
 
+#include "bot/engine/status.h"
 #include "bot/model/window.h"
 
 static const char too_late[] = "A janela de 24 horas do WhatsApp fechou antes do envio.";
@@ -24,10 +25,13 @@ const char *sending_why(int64_t code, const char *title)
 void sending_failed(struct dialog *dialog, struct effect *effect, const char *why)
 {
     struct message *message = dialog_sent_by(dialog, effect);
-    if (message) {
-        message_set(message, MESSAGE_ERROR, why);
-        message_deliver(message, DELIVERY_FAILED);
+    if (!message) {
+        status_of_earlier(dialog, effect,
+                          &(struct incoming){ .status = "failed", .error_title = why });
+        return;
     }
+    if (message_deliver(message, DELIVERY_FAILED))
+        message_set(message, MESSAGE_ERROR, why);
     dialog_done(dialog, effect);
 }
 

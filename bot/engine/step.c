@@ -74,7 +74,7 @@ static void tell(struct shard *shard, struct arrival *arrival, const struct fold
     } else if (arrival->waiter) {
         arrival->outcome = *folded; /* told once it is committed */
     }
-    (void)shard;
+    COUNT_BY(&shard->engine->counters, statuses_discarded, folded->discarded);
 }
 
 /* Of whose number the line is: its limits, and its assistant if it has one of its own. */

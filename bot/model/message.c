@@ -19,13 +19,15 @@ static const char *const fact_names[MESSAGE_FACTS] = {
     [MESSAGE_REFORMULATED] = "reformulated",
     [MESSAGE_FEEDBACK] = "feedback",
     [MESSAGE_ERROR] = "error",
+    [MESSAGE_RECEIPT] = "receipt",
     [MESSAGE_PROVIDER_ID] = "provider_id",
     [MESSAGE_MEDIA] = "media",
     [MESSAGE_BODY] = "body",
 };
 
 static const char *const speakers[] = { "customer", "bot", "analyst", "system", "note" };
-static const char *const deliveries[] = { "", "queued", "sent", "delivered", "read", "failed" };
+static const char *const deliveries[] = { "",          "queued", "sent",  "failed",
+                                          "delivered", "read",   "played" };
 
 const char *speaker_name(enum speaker who)
 {
@@ -39,7 +41,7 @@ const char *delivery_name(enum delivery delivery)
 
 enum delivery delivery_named(const char *name)
 {
-    for (int i = DELIVERY_QUEUED; name && i <= DELIVERY_FAILED; i++)
+    for (int i = DELIVERY_QUEUED; name && i <= DELIVERY_PLAYED; i++)
         if (strcmp(deliveries[i], name) == 0)
             return (enum delivery)i;
     return DELIVERY_NONE;
@@ -82,9 +84,10 @@ void message_button(struct message *message, const char *id, const char *title)
 
 bool message_deliver(struct message *message, enum delivery delivery)
 {
-    if (delivery <= message->delivery ||
-        (delivery == DELIVERY_FAILED && message->delivery >= DELIVERY_DELIVERED))
+    if (delivery <= message->delivery)
         return false;
+    if (message->delivery == DELIVERY_FAILED)
+        memory_set(&message->facts[MESSAGE_ERROR], NULL); /* it arrived after all */
     message->delivery = delivery;
     message_touch(message);
     return true;
@@ -113,6 +116,20 @@ void message_write_buttons(const struct message *message, struct buf *out)
     buf_char(out, ']');
 }
 
+/* Of these facts the text is an object of its own. */
+static bool is_object(enum message_fact fact)
+{
+    return fact == MESSAGE_MEDIA || fact == MESSAGE_RECEIPT;
+}
+
+static char *read_fact(const json_t *object, enum message_fact fact)
+{
+    const json_t *value = json_object_get(object, fact_names[fact]);
+    if (!is_object(fact))
+        return memory_text(json_string_value(value));
+    return json_is_object(value) ? json_dumps(value, JSON_COMPACT) : NULL;
+}
+
 static void write_gate(const struct message *message, struct buf *out)
 {
     buf_key(out, "p");
@@ -123,13 +140,14 @@ static void write_gate(const struct message *message, struct buf *out)
 
 static void write_facts(const struct message *message, struct buf *out)
 {
-    for (int i = 0; i < MESSAGE_FACTS; i++)
-        if (i != MESSAGE_MEDIA)
+    for (int i = 0; i < MESSAGE_FACTS; i++) {
+        if (!is_object((enum message_fact)i)) {
             write_member(out, fact_names[i], message->facts[i]);
-    if (!message->facts[MESSAGE_MEDIA])
-        return;
-    buf_key(out, fact_names[MESSAGE_MEDIA]);
-    buf_text(out, message->facts[MESSAGE_MEDIA]);
+        } else if (message->facts[i]) {
+            buf_key(out, fact_names[i]);
+            buf_text(out, message->facts[i]);
+        }
+    }
 }
 
 const char *message_json(struct message *message)
@@ -179,10 +197,7 @@ void message_read(const json_t *object, struct message *out)
                              .threshold = json_number_value(json_object_get(object, "threshold")),
                              .text = memory_text(text_of(object, "text")) };
     for (int i = 0; i < MESSAGE_FACTS; i++)
-        out->facts[i] = i == MESSAGE_MEDIA ? NULL : memory_text(text_of(object, fact_names[i]));
-    if (json_is_object(json_object_get(object, fact_names[MESSAGE_MEDIA])))
-        out->facts[MESSAGE_MEDIA] =
-            json_dumps(json_object_get(object, fact_names[MESSAGE_MEDIA]), JSON_COMPACT);
+        out->facts[i] = read_fact(object, (enum message_fact)i);
 
     size_t i;
     const json_t *button;

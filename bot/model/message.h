@@ -9,14 +9,16 @@
 
 enum speaker { SPEAKER_CUSTOMER, SPEAKER_BOT, SPEAKER_ANALYST, SPEAKER_SYSTEM, SPEAKER_NOTE };
 
-/* In the order in which they come; a later one is never replaced by an earlier one. */
+/* A later one is never replaced by an earlier one. A failure counts only until it is known that
+ * the message was delivered after all. */
 enum delivery {
     DELIVERY_NONE,
     DELIVERY_QUEUED,
     DELIVERY_SENT,
+    DELIVERY_FAILED,
     DELIVERY_DELIVERED,
     DELIVERY_READ,
-    DELIVERY_FAILED,
+    DELIVERY_PLAYED, /* a voice message, for the first time */
 };
 
 /* Everything optional that is text: the reasons, and the versions that made it. */
@@ -33,6 +35,7 @@ enum message_fact {
     MESSAGE_REFORMULATED,
     MESSAGE_FEEDBACK,
     MESSAGE_ERROR,
+    MESSAGE_RECEIPT,     /* a JSON object: bot/model/receipt.h */
     MESSAGE_PROVIDER_ID, /* the channel's own id of it */
     MESSAGE_MEDIA,       /* JSON of what became of its picture or file (bot/engine/media.h) */
     MESSAGE_BODY, /* JSON of what is not text: bot/model/incoming.h says what of which kind */

@@ -1,5 +1,6 @@
 #include "tests/support/identity_rig.h"
 
+#include <sched.h>
 #include <stdio.h>
 
 #include "bot/base/memory.h"
@@ -7,6 +8,34 @@
 #include "tests/support/check.h"
 
 enum { LONG_ENOUGH = 60000 /* ms; only a failure takes it */ };
+
+int identity_rig_open(void **state)
+{
+    static char word[] = "demo";
+    struct error err = { 0 };
+    if (engine_rig_open_idle(state) < 0)
+        return -1;
+    struct engine_rig *rig = *state;
+    const struct account account = { .name = word,
+                                     .phone_number_id = word,
+                                     .token = word,
+                                     .app_secret = word,
+                                     .verify_token = word };
+    if (accounts_add(&rig->accounts, &account, "http://127.0.0.1:1", &err) < 0)
+        return -1;
+    engine_rig_start(rig);
+    while (!engine_is_ready(rig->engine))
+        sched_yield();
+    return 0;
+}
+
+int identity_rig_close(void **state)
+{
+    struct engine_rig *rig = *state;
+    engine_rig_stop(rig);
+    accounts_clear(&rig->accounts);
+    return engine_rig_close(state);
+}
 
 struct incoming identity_message(const struct said *said)
 {

@@ -4,6 +4,10 @@
 #include "bot/engine/line.h"
 #include "tests/support/engine_rig.h"
 
+/* As engine_rig_open, with a number whose provider cannot be reached: what is sent waits. */
+int identity_rig_open(void **state);
+int identity_rig_close(void **state);
+
 /* What a test says of a message: any member may be missing. */
 struct said {
     const char *id, *text; /* the event's id; no text: what `type` says */

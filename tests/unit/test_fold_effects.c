@@ -261,8 +261,9 @@ static void messages_beyond_the_effects_that_fit_fail_visibly(void **state)
         rig_settle(rig);
     }
     assert_int_equal(rig->dialog->effect_count, DIALOG_EFFECTS_MAX);
-    assert_int_equal(rig_last(rig)->delivery, DELIVERY_FAILED);
-    assert_string_equal(rig_last(rig)->facts[MESSAGE_ERROR], "too many messages wait to be sent");
+    const struct message *failed = dialog_last(rig->dialog, SPEAKER_BOT);
+    assert_int_equal(failed->delivery, DELIVERY_FAILED);
+    assert_string_equal(failed->facts[MESSAGE_ERROR], "too many messages wait to be sent");
 }
 
 #define RIG(test) cmocka_unit_test_setup_teardown(test, fold_rig_open_sending, fold_rig_close)

@@ -225,7 +225,7 @@ static void events_left_at_a_moved_line_are_folded_once_at_the_start(void **stat
     assert_one_conversation(rig, 101);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, engine_rig_open, engine_rig_close)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, identity_rig_open, identity_rig_close)
 
 int main(void)
 {

@@ -19,6 +19,7 @@ static void fill_everything(struct message *message)
                                  .threshold = 0.5 };
     for (int i = 0; i < MESSAGE_FACTS; i++)
         message_set(message, (enum message_fact)i, (char[]){ 'f', (char)('a' + i), '"', 0 });
+    message_set(message, MESSAGE_RECEIPT, "{\"sent\":\"2026-11-21T12:00:00Z\"}"); /* an object */
     message_button(message, "helped:e1", "Sim, \"ajudou\"");
     message_button(message, "not_helped:e1", "Não");
 }
@@ -81,20 +82,29 @@ static void message_has_at_most_ten_buttons(void **state)
 
 static void message_delivery_only_rises_and_arrived_ones_do_not_fail(void **state)
 {
-    static const enum delivery order[] = { DELIVERY_QUEUED, DELIVERY_SENT, DELIVERY_DELIVERED,
-                                           DELIVERY_READ };
+    static const enum delivery order[] = { DELIVERY_QUEUED,    DELIVERY_SENT, DELIVERY_FAILED,
+                                           DELIVERY_DELIVERED, DELIVERY_READ, DELIVERY_PLAYED };
+    enum { STATES = sizeof order / sizeof *order };
     (void)state;
-    for (size_t at = 0; at < 4; at++)
-        for (size_t to = 0; to < 4; to++) {
+    for (size_t at = 0; at < STATES; at++)
+        for (size_t to = 0; to < STATES; to++) {
             struct message message = { .delivery = order[at], .filed = true };
             assert_int_equal(message_deliver(&message, order[to]), to > at);
             assert_int_equal(message.delivery, order[to > at ? to : at]);
             assert_int_equal(message.filed, to <= at); /* a change is to be stored */
         }
-    for (size_t at = 0; at < 4; at++) {
-        struct message message = { .delivery = order[at] };
-        assert_int_equal(message_deliver(&message, DELIVERY_FAILED), at < 2);
-    }
+}
+
+static void message_that_arrived_after_all_has_no_error(void **state)
+{
+    struct message message = { 0 };
+    (void)state;
+
+    assert_true(message_deliver(&message, DELIVERY_FAILED));
+    message_set(&message, MESSAGE_ERROR, "O canal não respondeu.");
+    assert_true(message_deliver(&message, DELIVERY_DELIVERED));
+    assert_null(message.facts[MESSAGE_ERROR]);
+    message_clear(&message);
 }
 
 static void message_json_follows_every_change(void **state)
@@ -177,6 +187,7 @@ int main(void)
         cmocka_unit_test(message_read_leaves_out_what_is_wrong),
         cmocka_unit_test(message_has_at_most_ten_buttons),
         cmocka_unit_test(message_delivery_only_rises_and_arrived_ones_do_not_fail),
+        cmocka_unit_test(message_that_arrived_after_all_has_no_error),
         cmocka_unit_test(message_json_follows_every_change),
         cmocka_unit_test(effect_comes_back_from_its_json_whatever_its_kind),
         cmocka_unit_test(effect_read_refuses_what_is_no_effect),

@@ -16,6 +16,7 @@ const reasons = {
     not_understood: "O assistente não entendeu a pergunta.",
     unreadable: "O assistente não conseguiu ler o que o cliente mandou.",
     repeat: "O cliente repetiu a pergunta.",
+    undelivered: "A resposta não pôde ser entregue.",
 };
 const outcomes = { none: "não serviu", offer: "ofereceu", answer: "respondeu" };
 const channels = { web: "Site", whatsapp: "WhatsApp", console: "Terminal" };

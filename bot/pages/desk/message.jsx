@@ -80,11 +80,11 @@ function Status({ message, ticket }) {
                 <span class="sr">entregue</span>
             </>
         );
-    if (state === "read")
+    if (state === "read" || state === "played")
         return (
             <span class="seen">
                 <Icon of="checks" />
-                <span class="sr">lida</span>
+                <span class="sr">{state === "read" ? "lida" : "ouvida"}</span>
             </span>
         );
     if (state !== "failed") return null;

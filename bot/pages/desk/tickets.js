@@ -19,6 +19,7 @@ export const question = ticket => ticket.reformulated || ticket.question || "";
 const endings = {
     answered: "respondida",
     taught: "respondida e ensinada",
+    joined: "continua em outro atendimento",
     returned: "devolvida ao assistente",
     closed: "encerrada",
 };
