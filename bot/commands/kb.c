@@ -7,6 +7,7 @@
 #include "bot/base/memory.h"
 #include "bot/commands/command.h"
 #include "bot/commands/kb_calibrate.h"
+#include "bot/commands/kb_check.h"
 #include "bot/commands/kb_search.h"
 #include "kb/export.h"
 #include "kb/import.h"
@@ -150,6 +151,8 @@ int command_kb(int count, char **arguments)
         return kb_search_command(count - 1, arguments + 1);
     if (count > 1 && strcmp(arguments[0], "calibrate") == 0)
         return kb_calibrate_command(count - 1, arguments + 1);
+    if (count > 0 && strcmp(arguments[0], "check") == 0)
+        return kb_check_command(count - 1, arguments + 1);
     if (count == 2 && strcmp(arguments[0], "gate") == 0)
         return kb_gate_command(arguments[1]);
     if (count > 0 && strcmp(arguments[0], "export") == 0)

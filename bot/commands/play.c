@@ -10,6 +10,7 @@
 #include "bot/base/memory.h"
 #include "bot/commands/command.h"
 #include "bot/commands/play_facts.h"
+#include "kb/private.h"
 
 enum { LINE_MAX = 8192 };
 
@@ -88,13 +89,24 @@ static bool presses(struct play *play, char *rest)
     return after(play, NULL);
 }
 
+/* As the desk's form proposes. */
+static bool serves_all(struct play *play, const char *answer)
+{
+    struct private_found found;
+    return !private_find(
+        &(struct private_look){ .question = dialog_of(play)->texts[DIALOG_QUESTION],
+                                .answer = answer },
+        &found);
+}
+
 /* "Ana answers Sim, pode."; transfers take a queue, or "to Bia". */
 static bool analyst(struct play *play, char *rest)
 {
-    static const char *const acts[][2] = { { "takes", "take" },     { "says", "say" },
-                                           { "answers", "answer" }, { "teaches", "answer" },
-                                           { "notes", "note" },     { "transfers", "transfer" },
-                                           { "returns", "return" }, { "closes", "close" } };
+    static const char *const acts[][2] = { { "takes", "take" },         { "says", "say" },
+                                           { "answers", "answer" },     { "teaches", "answer" },
+                                           { "replies", "answer" },     { "notes", "note" },
+                                           { "transfers", "transfer" }, { "returns", "return" },
+                                           { "closes", "close" } };
     const char *name = strsep(&rest, " "), *verb = strsep(&rest, " ");
     const char *text = rest ? rest : "";
     struct folded folded;
@@ -102,9 +114,10 @@ static bool analyst(struct play *play, char *rest)
     for (size_t i = 0; verb && i < sizeof acts / sizeof *acts; i++) {
         if (strcmp(acts[i][0], verb) != 0)
             continue;
-        json_t *act =
-            json_pack("{s:s, s:s, s:{s:s, s:s}, s:b}", "kind", acts[i][1], "text", text, "by", "id",
-                      name, "name", name, "teach", strcmp(verb, "teaches") == 0);
+        json_t *act = json_pack("{s:s, s:s, s:{s:s, s:s}, s:b}", "kind", acts[i][1], "text", text,
+                                "by", "id", name, "name", name, "teach",
+                                strcmp(verb, "teaches") == 0 ||
+                                    (strcmp(verb, "replies") == 0 && serves_all(play, text)));
         if (strcmp(verb, "transfers") == 0 && strncmp(text, "to ", 3) == 0)
             json_object_set_new(act, "analyst",
                                 json_pack("{s:s, s:s}", "id", text + 3, "name", text + 3));

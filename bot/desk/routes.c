@@ -20,6 +20,8 @@ enum { SMALL = 4 << 10, LARGE = 256 << 10, FILE_LIMIT = 100 << 20 };
 #define ANSWER                                                                                     \
     OBJECT(TEXT("text", 4096) "," FILE_FIELDS "," TEXT("question", 1000) "," BOOL(                 \
         "teach") "," TIME("valid_until") "," TEXTS("wordings", 1000, 20))
+#define HINT                                                                                       \
+    NEEDS("\"text\"", TEXT("text", 4096) "," TEXT("question", 1000) "," TIME("valid_until"))
 #define SAY OBJECT(TEXT("id", 64) "," TEXT("text", 4096) "," FILE_FIELDS)
 #define NOTE NEEDS("\"text\"", TEXT("text", 2000))
 #define TRANSFER OBJECT(TEXT("queue", 80) "," TEXT("analyst", 26) "," TEXT("note", 2000))
@@ -56,6 +58,8 @@ const struct http_route desk_routes[] = {
     ROUTE("POST", "tickets/{id}/take", HTTP_ANALYST, SMALL, answer_take, "Take a ticket", NOTHING),
     ROUTE("POST", "tickets/{id}/answer", HTTP_ANALYST, LARGE, answer_answer,
           "Answer the customer, and teach it", ANSWER),
+    ROUTE("POST", "tickets/{id}/hint", HTTP_ANALYST, LARGE, answer_teach_hint,
+          "Should this answer be taught, and why not", HINT),
     ROUTE("POST", "tickets/{id}/say", HTTP_ANALYST, LARGE, answer_say,
           "Write to the customer; the ticket stays", SAY),
     ROUTE("POST", "tickets/{id}/note", HTTP_ANALYST, LARGE, answer_note,
@@ -95,6 +99,8 @@ const struct http_route desk_routes[] = {
           CHANGED_ENTRY),
     ROUTE("DELETE", "entries/{id}", HTTP_EDITOR, SMALL, answer_entry_delete, "Delete an entry",
           NULL),
+    ROUTE("GET",    "check", HTTP_STAFF, 0, answer_check,
+          "What editing would help most", NULL),
     ROUTE("GET",    "review", HTTP_STAFF, 0, answer_review, "Entries that need a look", NULL),
 
     ROUTE("GET",  "gaps", HTTP_STAFF, 0, answer_gaps, "Questions without an answer", NULL),

@@ -30,6 +30,10 @@ void answer_media_grant(struct http_request *request);
 bool media_admits(const struct http_request *request);
 void answer_media_new(struct http_request *request);
 
+/* teach_hint.c, check_routes.c */
+void answer_teach_hint(struct http_request *request);
+void answer_check(struct http_request *request);
+
 /* conversation_routes.c */
 void answer_conversation(struct http_request *request);
 
