@@ -5,6 +5,7 @@
 
 #include "bot/base/memory.h"
 #include "bot/engine/intake.h"
+#include "bot/engine/shard.h"
 
 enum { FOLD_TIME = 5000 /* ms */ };
 
@@ -44,6 +45,11 @@ static int post(void *engine, const char *line, const char *event_json, struct d
     intake_add_desk(intake, id, line, document, waiter);
     intake_store(intake, stored, NULL);
     return wait_for(waiter, out, err);
+}
+
+static void look(void *engine, const char *line, bool writing)
+{
+    shard_post(engine_shard(engine, line), arrival_look(line, writing));
 }
 
 static int save_entry(void *context, const struct entry *entry, int64_t version, struct error *err)
@@ -149,6 +155,7 @@ struct desk *desk_bridge_open(struct app *app)
         .secure_cookie = url && strncmp(url, "https://", 8) == 0,
         .engine = app->engine,
         .post = post,
+        .look = look,
         .save_entry = save_entry,
         .retry = retry,
         .queues = queues,

@@ -123,6 +123,7 @@ static void set_all(struct server *server)
     server_set(server, "BALCAO_WHATSAPP_TOKEN=bench-token");
     server_set(server, "BALCAO_WHATSAPP_RATE=0");
     server_set(server, "BALCAO_WHATSAPP_PAIR_RATE=0");
+    server_set(server, "BALCAO_WHATSAPP_RECEIPTS=no"); /* they would double the requests */
     server_set(server, "BALCAO_WHATSAPP_VERIFY_TOKEN=bench-verify");
 }
 

@@ -40,6 +40,9 @@ struct desk_parts {
     const char *secret;   /* signs addresses of pictures and files */
     void *engine;
 
+    /* Somebody looks at the line's conversation, or writes in it. May be NULL, and may be lost. */
+    void (*look)(void *engine, const char *line, bool writing);
+
     /* Stores the event of this line durably and waits until it was folded (at most 5 s).
      * ERROR_CONFLICT: somebody else owns the conversation, or it has ended. ERROR_INVALID: it makes
      * no sense now. ERROR_BUSY: stored, but not folded in time; it will be. An event whose id is

@@ -1,6 +1,7 @@
 /* What changes, as it changes, and who looks at what. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bot/desk/body.h"
 #include "bot/desk/routes.h"
@@ -38,6 +39,13 @@ static void publish(struct http_request *request, const char *ticket, const char
     free(text);
 }
 
+static void look(struct desk *desk, const json_t *ticket, bool writing)
+{
+    const char *line = json_string_value(json_object_get(ticket, "_line"));
+    if (desk->parts.look && line)
+        desk->parts.look(desk->parts.engine, line, writing);
+}
+
 void answer_presence(struct http_request *request)
 {
     static const struct body_rule fields[] = {
@@ -49,6 +57,8 @@ void answer_presence(struct http_request *request)
     json_auto_t *ticket = body ? desk_document_or_reply(request, STORE_TICKETS, id) : NULL;
     if (!ticket)
         return;
-    publish(request, id, json_string_value(json_object_get(body, "doing")));
+    const char *doing = json_string_value(json_object_get(body, "doing"));
+    publish(request, id, doing);
+    look(desk_of(request), ticket, strcmp(doing, "writing") == 0);
     http_reply(request, 204, NULL, "", 0);
 }

@@ -139,3 +139,10 @@ struct arrival *arrival_timer(const char *line)
 {
     return arrival_new(ARRIVAL_TIMER, NULL, line);
 }
+
+struct arrival *arrival_look(const char *line, bool typing)
+{
+    struct arrival *arrival = arrival_new(ARRIVAL_LOOK, NULL, line);
+    arrival->typing = typing;
+    return arrival;
+}

@@ -38,7 +38,13 @@ struct result {
     int delay;    /* ms */
 };
 
-enum arrival_kind { ARRIVAL_INCOMING, ARRIVAL_DESK, ARRIVAL_RESULT, ARRIVAL_TIMER };
+enum arrival_kind {
+    ARRIVAL_INCOMING,
+    ARRIVAL_DESK,
+    ARRIVAL_RESULT,
+    ARRIVAL_TIMER,
+    ARRIVAL_LOOK, /* an analyst looks or writes: never folded, and may be lost */
+};
 
 struct arrival {
     enum arrival_kind kind;
@@ -50,6 +56,7 @@ struct arrival {
     json_t *document;         /* what the intake keeps; incoming borrows from it */
     struct incoming incoming; /* ARRIVAL_INCOMING */
     struct result result;     /* ARRIVAL_RESULT */
+    bool typing;              /* ARRIVAL_LOOK */
     struct waiter *waiter;    /* who waits for the outcome, or NULL */
     struct folded outcome;    /* to be told to the waiter */
 };
@@ -62,6 +69,7 @@ struct arrival *arrival_copy(const struct incoming *incoming);
 struct arrival *arrival_desk(const char *id, const char *line, json_t *document); /* takes it */
 struct arrival *arrival_result(const char *line, const char *effect_id, struct result result);
 struct arrival *arrival_timer(const char *line);
+struct arrival *arrival_look(const char *line, bool typing);
 /* Messages of one customer that wait together are in the provider's order, then in that of their
  * arrival. */
 bool arrival_goes_before(const struct arrival *a, const struct arrival *b);

@@ -2,6 +2,7 @@
 
 #include "bot/base/memory.h"
 #include "bot/engine/line.h"
+#include "bot/engine/reach.h"
 #include "bot/engine/shard.h"
 
 struct engine *engine_start(const struct engine_parts *parts)
@@ -29,6 +30,19 @@ void engine_stop(struct engine *engine)
 struct shard *engine_shard(struct engine *engine, const char *line)
 {
     return engine->shards[line_hash(line) % (uint32_t)engine->shard_count];
+}
+
+const struct account *engine_account(const struct engine *engine, const struct dialog *dialog)
+{
+    if (!reach_needs_sending(dialog->texts[DIALOG_CHANNEL]))
+        return NULL;
+    return accounts_find(engine->parts.accounts, dialog->texts[DIALOG_ACCOUNT]);
+}
+
+const struct assistant *engine_assistant(const struct engine *engine, const struct dialog *dialog)
+{
+    const struct account *account = engine_account(engine, dialog);
+    return account && account->assistant ? account->assistant : engine->parts.assistant;
 }
 
 int64_t engine_order(struct engine *engine)

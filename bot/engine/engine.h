@@ -61,6 +61,11 @@ void engine_stop(struct engine *engine);
 
 struct shard *engine_shard(struct engine *engine, const char *line);
 
+/* Of whose number the dialog is; NULL: its channel has none, or it is not configured any more. */
+const struct account *engine_account(const struct engine *engine, const struct dialog *dialog);
+/* Who answers there: the account's own assistant, or everybody's. */
+const struct assistant *engine_assistant(const struct engine *engine, const struct dialog *dialog);
+
 /* Rises with every call: the order in which events were stored. */
 int64_t engine_order(struct engine *engine);
 

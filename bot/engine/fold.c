@@ -200,6 +200,8 @@ void fold(struct dialog *dialog, const struct arrival *arrival, const struct sta
     case ARRIVAL_TIMER:
         fold_timer(dialog, stage, out);
         break;
+    case ARRIVAL_LOOK:
+        break;
     }
     sending_plan(dialog, stage);
     if (status_failures(dialog) > failures)

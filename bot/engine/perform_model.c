@@ -15,11 +15,13 @@ enum {
     SOURCES = 3,
 };
 
-static void instruct(const struct engine_parts *parts, enum prompt_name prompt, struct buf *out)
+static void instruct(const struct engine *engine, const struct dialog *dialog,
+                     enum prompt_name prompt, struct buf *out)
 {
-    const struct slot slots[] = { { "assistant", parts->assistant->name }, { NULL, NULL } };
+    const struct slot slots[] = { { "assistant", engine_assistant(engine, dialog)->name },
+                                  { NULL, NULL } };
     buf_init(out, INSTRUCTIONS_MAX);
-    prompt_fill(parts->prompts, prompt, slots, out);
+    prompt_fill(engine->parts.prompts, prompt, slots, out);
 }
 
 static void ask(struct shard *shard, struct errand *errand, const struct buf *body,
@@ -99,7 +101,7 @@ void perform_rewrite(struct shard *shard, struct seat *seat, struct effect *effe
     size_t count = last_turns(seat->dialog, effect->number, turns);
     OWNED_BUF struct buf instructions = { 0 }, body = { 0 };
 
-    instruct(&shard->engine->parts, PROMPT_MODEL_REWRITE, &instructions);
+    instruct(shard->engine, seat->dialog, PROMPT_MODEL_REWRITE, &instructions);
     buf_init(&body, REQUEST_MAX);
     model_ask_rewrite(shard->engine->parts.model, instructions.data, turns, count, &body);
     ask(shard, errand_new(shard, seat, effect), &body, rewritten);
@@ -148,7 +150,7 @@ void perform_word(struct shard *shard, struct seat *seat, struct effect *effect)
     OWNED_BUF struct buf instructions = { 0 }, body = { 0 };
 
     errand->keep = memory_text(dialog->found);
-    instruct(&shard->engine->parts, PROMPT_MODEL_ANSWER, &instructions);
+    instruct(shard->engine, dialog, PROMPT_MODEL_ANSWER, &instructions);
     buf_init(&body, REQUEST_MAX);
     model_ask_answer(shard->engine->parts.model, instructions.data,
                      clean ? clean : dialog->texts[DIALOG_QUESTION], sources, count, &body);

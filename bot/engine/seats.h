@@ -36,7 +36,9 @@ struct seat {
     bool away;                         /* nothing is folded here: it was handed on */
     struct joined *joined;             /* with this step */
     size_t joined_count;
-    bool taken_up; /* its effects are known to this process */
+    bool taken_up;      /* its effects are known to this process */
+    uint32_t read_mark; /* of the message that the customer was told was read */
+    moment typed_at;    /* when the customer was told last that somebody writes */
 
     struct seat *next_in_bucket, *newer, *older;
 };

@@ -1,4 +1,5 @@
 /* The thread of a shard: waits, gathers what happened, steps. */
+#include "bot/engine/receipt.h"
 #include "bot/engine/shard_inside.h"
 
 #include <stdio.h>
@@ -10,6 +11,7 @@
 
 enum { WAIT_MAX = 1000, SCAN_EVERY = 5000, POLL_EVERY = 5000 }; /* ms */
 enum { SENDS_WAITING_MAX = 1024, SENDS_WAITING_FEW = 512, NICE = 5 };
+enum { RECEIPTS = 8 /* calls at once */ };
 enum { DRAIN_MAX = 5000, DRAIN_TURN = 50 }; /* ms */
 
 static moment now_of(const struct shard *shard)
@@ -87,13 +89,20 @@ static bool is_needless(struct shard *shard, struct arrival *arrival, bool behin
     return (behind && !arrival->waiter && !arrival->via) || shard_has_read(shard, arrival);
 }
 
+static bool take_look(struct shard *shard, const struct arrival *arrival)
+{
+    if (arrival->kind == ARRIVAL_LOOK)
+        receipt_of_look(shard, arrival);
+    return arrival->kind == ARRIVAL_LOOK;
+}
+
 static void take_letters(struct shard *shard)
 {
     struct arrival *arrival;
     bool behind = atomic_load(&shard->behind);
 
     while ((behind || has_room(shard)) && mailbox_try(shard->mailbox, &arrival))
-        if (is_needless(shard, arrival, behind))
+        if (take_look(shard, arrival) || is_needless(shard, arrival, behind))
             arrival_free(arrival);
         else
             shard_seat(shard, arrival);
@@ -191,6 +200,7 @@ struct shard *shard_new(struct engine *engine, int number)
         [LANE_CHANNEL] = engine->parts.sends,
         [LANE_MODEL] = engine->parts.model_calls,
         [LANE_MEDIA] = MEDIA_CALLS,
+        [LANE_RECEIPTS] = RECEIPTS,
     };
 
     shard->engine = engine;

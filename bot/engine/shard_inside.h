@@ -14,7 +14,7 @@
 #include "bot/engine/waiter.h"
 #include "bot/net/http_client.h"
 
-enum { LANE_CHANNEL, LANE_MODEL, LANE_MEDIA, MEDIA_CALLS = 4 };
+enum { LANE_CHANNEL, LANE_MODEL, LANE_RECEIPTS, LANE_MEDIA, MEDIA_CALLS = 4 };
 
 enum {
     LETTERS_MAX = 65536,

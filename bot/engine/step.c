@@ -5,7 +5,7 @@
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
 #include "bot/engine/identity.h"
-#include "bot/engine/reach.h"
+#include "bot/engine/receipt.h"
 #include "bot/engine/shard_inside.h"
 #include "flows/ticket.h"
 
@@ -80,12 +80,8 @@ static void tell(struct shard *shard, struct arrival *arrival, const struct fold
 /* Of whose number the line is: its limits, and its assistant if it has one of its own. */
 static void set_account(const struct shard *shard, const struct seat *seat, struct stage *stage)
 {
-    const struct engine_parts *parts = &shard->engine->parts;
-    stage->account = NULL;
-    if (reach_needs_sending(seat->dialog->texts[DIALOG_CHANNEL]))
-        stage->account = accounts_find(parts->accounts, seat->dialog->texts[DIALOG_ACCOUNT]);
-    stage->assistant =
-        stage->account && stage->account->assistant ? stage->account->assistant : parts->assistant;
+    stage->account = engine_account(shard->engine, seat->dialog);
+    stage->assistant = engine_assistant(shard->engine, seat->dialog);
 }
 
 static void remember_before(struct seat *seat)
@@ -234,6 +230,7 @@ static void committed(struct shard *shard, struct seat *seat)
     COUNT(&shard->engine->counters, turns);
     count_messages(shard, seat);
     shard_publish(shard, seat, seat->ticket_changed);
+    receipt_of_step(shard, seat);
     for (size_t i = 0; i < seat->folded; i++)
         if (seat->arrivals[i]->waiter)
             waiter_tell(seat->arrivals[i]->waiter, &seat->arrivals[i]->outcome);

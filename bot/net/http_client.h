@@ -12,7 +12,7 @@
 #include "bot/base/error.h"
 #include "bot/base/own.h"
 
-enum { HTTP_LANES = 3, HTTP_CALL_HEADERS_MAX = 6 };
+enum { HTTP_LANES = 4, HTTP_CALL_HEADERS_MAX = 6 };
 
 struct http_client;
 
