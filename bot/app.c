@@ -9,6 +9,7 @@
 #include "bot/base/memory.h"
 #include "bot/desk_bridge.h"
 #include "bot/door/routes.h"
+#include "bot/door/throttle.h"
 #include "bot/door/tour.h"
 #include "bot/keeper.h"
 #include "bot/secret.h"
@@ -64,6 +65,19 @@ static void open_model(struct app *app)
     app->model->timeout_ms = (int)app->config.llm_time_out;
 }
 
+static int open_mirror(struct app *app, struct error *err)
+{
+    app->alerts =
+        (struct alerts){ .store = app->store, .hub = app->hub, .clock = &clock_real };
+    return mirror_open(&app->mirror,
+                          &(struct mirror_parts){ .store = app->store,
+                                                     .alerts = &app->alerts,
+                                                     .accounts = &app->accounts,
+                                                     .api = app->config.whatsapp_api,
+                                                     .clock = &clock_real },
+                          err);
+}
+
 int app_open_engine(struct app *app, struct error *err)
 {
     const struct config *config = &app->config;
@@ -75,6 +89,8 @@ int app_open_engine(struct app *app, struct error *err)
         knowledge_open(&app->knowledge, app->store, app->hub, &clock_real, err) < 0 ||
         gaps_open(&app->gaps, app->store, app->hub, err) < 0)
         return -1;
+    if (open_mirror(app, err) < 0)
+        return -1;
     app->engine = engine_start(&(struct engine_parts){
         .store = app->store,
         .hub = app->hub,
@@ -84,6 +100,7 @@ int app_open_engine(struct app *app, struct error *err)
         .clock = &clock_real,
         .assistant = &app->assistant,
         .accounts = &app->accounts,
+        .mirror = app->mirror,
         .model = app->model,
         .blobs = app->blobs,
         .media_limit = (uint64_t)config->media_mb << 20,
@@ -113,11 +130,12 @@ int app_renew_accounts(struct app *app, struct error *err)
     return 0;
 }
 
-int app_open_door(struct app *app, struct error *err)
+static int open_door(struct app *app, struct error *err)
 {
     if (secret_read(app->config.secret, app->config.store, &app->secret, err) < 0)
         return -1;
     app->desk = desk_bridge_open(app);
+    app->throttle = throttle_new((int)app->config.chat_rate);
     return http_server_open(&app->server,
                             &(struct http_server_options){
                                 .listen = app->config.listen,
@@ -129,6 +147,14 @@ int app_open_door(struct app *app, struct error *err)
                                 .connections = (size_t)app->config.connections,
                             },
                             err);
+}
+
+int app_open_door(struct app *app, struct error *err)
+{
+    if (open_door(app, err) < 0)
+        return -1;
+    mirror_start(app->mirror);
+    return 0;
 }
 
 /* The door ends before the engine: until then, a connection that is kept alive brings events. What
@@ -151,8 +177,10 @@ void app_close(struct app *app)
     close_door(app);
     keeper_stop(app->keeper);
     engine_stop(app->engine);
+    mirror_free(app->mirror);
     simulator_free(app->simulator);
     tour_free(app->tour);
+    throttle_free(app->throttle);
     desk_free(app->desk);
     gaps_free(app->gaps);
     knowledge_free(app->knowledge);

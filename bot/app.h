@@ -4,11 +4,13 @@
 #include "bot/config.h"
 #include "bot/desk/desk.h"
 #include "bot/engine/engine.h"
+#include "bot/engine/mirror.h"
 #include "bot/net/http_server.h"
 #include "bot/net/hub.h"
 #include "bot/simulator/simulator.h"
 
-struct tour; /* bot/door/tour.h: what the demo's visitor has seen */
+struct throttle; /* bot/door/throttle.h */
+struct tour;     /* bot/door/tour.h: what the demo's visitor has seen */
 
 struct app {
     struct config config;
@@ -23,9 +25,12 @@ struct app {
     struct model *model; /* NULL: none */
     struct knowledge *knowledge;
     struct gaps *gaps;
+    struct alerts alerts; /* what somebody has to look at */
+    struct mirror *mirror; /* of the templates of WhatsApp */
     struct engine *engine;
     struct desk *desk;
     struct http_server *server;
+    struct throttle *throttle;   /* of the web chat */
     struct keeper *keeper;       /* looks after what time changes */
     struct simulator *simulator; /* of the demo, or NULL */
     struct tour *tour;           /* of the demo, or NULL */

@@ -26,6 +26,8 @@ const struct setting config_table[] = {
       .help = "requests to WhatsApp at once, in each shard" },
     { "BALCAO_SEND_DOUBT", SETTING_DURATION(struct config, doubt), .standard = "30s", .least = 200,
       .most = 3600000, .help = "how long a send without answer waits for its status before it is repeated" },
+    { "BALCAO_CHAT_RATE", SETTING_NUMBER(struct config, chat_rate), .standard = "30", .least = 0,
+      .most = 6000, .help = "messages of one visitor of the web chat in a minute, after the first 30; 0: no limit" },
     { "BALCAO_LOG", SETTING_TEXT(struct config, log_level), .standard = "info",
       .help = "debug, info, warning or error" },
     { "BALCAO_ASSISTANT", SETTING_TEXT(struct config, assistant),

@@ -12,6 +12,7 @@ struct config {
     const char *whatsapp_phone_number_id, *whatsapp_token, *whatsapp_app_secret;
     const char *whatsapp_old_app_secret, *whatsapp_verify_token, *whatsapp_waba_id;
     const char *whatsapp_accounts, *whatsapp_api;
+    int64_t chat_rate;
     int64_t whatsapp_rate, whatsapp_pair_rate;
     bool whatsapp_receipts;
     const char *llm_url, *llm_key, *llm_model;

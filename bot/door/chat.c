@@ -5,6 +5,7 @@
 
 #include "bot/base/memory.h"
 #include "bot/door/routes.h"
+#include "bot/door/throttle.h"
 #include "bot/engine/intake.h"
 #include "bot/engine/line.h"
 #include "bot/engine/public.h"
@@ -40,6 +41,18 @@ static void stored(void *context, const struct error *err)
         http_reply_json(context, 202, "{\"stored\":true}");
 }
 
+static bool is_too_fast(struct http_request *request, const struct webchat_arrival *arrival)
+{
+    moment wait = throttle_ask(app_of(request)->throttle, arrival->visitor, arrival->at);
+    char seconds[16];
+    if (wait == 0)
+        return false;
+    snprintf(seconds, sizeof seconds, "%d", (int)(wait / 1000 + 1));
+    http_set_header(request, "Retry-After", seconds);
+    http_problem(request, 429, "São mensagens demais de uma vez. Espere um instante.");
+    return true;
+}
+
 static void receive(struct http_request *request)
 {
     struct error err = { 0 };
@@ -50,6 +63,8 @@ static void receive(struct http_request *request)
                                              .visitor = door_visitor(request),
                                              .at = clock_now(&clock_real) };
 
+    if (is_too_fast(request, &arrival))
+        return;
     if (webchat_receive(&message, &arrival, body, length, &err) < 0) {
         http_problem_from(request, &err);
         return;

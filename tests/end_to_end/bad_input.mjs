@@ -305,6 +305,17 @@ await test("what the web chat refuses names its field and limit", () => storesNo
     await expectStatus(413, guest.send({ text: "oi", more: "x".repeat(40_000) }));
 }));
 
+await test("a visitor who writes faster than a person waits, and no other does", async () => {
+    const guest = await visitor(world), other = await visitor(world);
+    const replies = [];
+    for (let i = 0; i < 40; i++)
+        replies.push(await guest.send({ text: "cartao presente", id: `flood${i}` }));
+    const refused = replies.filter(reply => reply.status === 429);
+    assert.ok(refused.length >= 5 && refused.length <= 10, `${refused.length} refused`);
+    assert.ok(Number(refused[0].headers.get("retry-after")) >= 1);
+    assert.equal((await other.send({ text: "oi" })).status, 202);
+});
+
 await test("no text and no number of a customer is in the log", async () => {
     const log = world.lines.join("\n");
     assert.doesNotMatch(log, /55119\d{8}|cartao presente|hologram|Ignore as/);
