@@ -18,6 +18,7 @@ enum { ENTRIES_MAX = 1000 };
 struct visiting {
     bool (*visit)(void *context, const struct entry *entry);
     void *context;
+    moment at;
     bool stopped;
 };
 
@@ -28,7 +29,7 @@ static void accept(void *context, const struct entry *entry, size_t line)
 
     (void)line;
     copy->state = ENTRY_PUBLISHED;
-    copy->changed_at = copy->created_at = 1; /* older than anything that people change */
+    copy->changed_at = copy->created_at = visiting->at;
     if (!visiting->stopped)
         visiting->stopped = !visiting->visit(visiting->context, copy);
     entry_free(copy);
@@ -39,10 +40,10 @@ static void refuse(void *context, size_t line, const char *field, const char *re
     (void)context, (void)line, (void)field, (void)reason; /* counted by the import */
 }
 
-int demo_knowledge_each(bool (*visit)(void *context, const struct entry *entry), void *context,
-                        struct error *err)
+int demo_knowledge_each(moment at, bool (*visit)(void *context, const struct entry *entry),
+                        void *context, struct error *err)
 {
-    struct visiting visiting = { .visit = visit, .context = context };
+    struct visiting visiting = { .visit = visit, .context = context, .at = at };
     struct kb_import import = { .context = &visiting, .accept = accept, .refuse = refuse };
 
     /* cppcheck-suppress comparePointers ; both ends of one file */
@@ -65,10 +66,10 @@ static bool keep(void *context, const struct entry *entry)
     return loading->count < ENTRIES_MAX;
 }
 
-int demo_knowledge_load(struct knowledge *knowledge, struct error *err)
+int demo_knowledge_load(struct knowledge *knowledge, moment at, struct error *err)
 {
     struct loading loading = { .count = 0 };
-    int result = demo_knowledge_each(keep, &loading, err);
+    int result = demo_knowledge_each(at, keep, &loading, err);
 
     if (result == 0)
         result = knowledge_import(knowledge, loading.list, loading.count, err);

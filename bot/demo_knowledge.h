@@ -3,9 +3,10 @@
 
 #include "bot/engine/knowledge.h"
 
-/* Visits its entries; false stops. -1 when one cannot be read, which is a mistake of ours. */
-int demo_knowledge_each(bool (*visit)(void *context, const struct entry *entry), void *context,
-                        struct error *err);
+/* Visits its entries, as if they had been written at `at`; false stops. -1 when one cannot be read,
+ * which is a mistake of ours. */
+int demo_knowledge_each(moment at, bool (*visit)(void *context, const struct entry *entry),
+                        void *context, struct error *err);
 
 /* Stores and publishes it. */
-int demo_knowledge_load(struct knowledge *knowledge, struct error *err);
+int demo_knowledge_load(struct knowledge *knowledge, moment at, struct error *err);

@@ -87,7 +87,7 @@ static int fill(struct server *server, struct store *store, size_t least, struct
 
     if (assistants_save(store, assistant, err) < 0 ||
         knowledge_open(&knowledge, store, NULL, &clock_real, err) < 0 ||
-        demo_knowledge_load(knowledge, err) < 0)
+        demo_knowledge_load(knowledge, clock_now(&clock_real), err) < 0)
         return -1;
     choose_questions(knowledge, &server->questions);
     if (server->questions.count < 10)

@@ -69,7 +69,7 @@ static int fill_store(struct app *app, struct error *err)
     const struct generation *now = library_hold(knowledge_library(app->knowledge));
     size_t known = generation_size(now);
     generation_release(now);
-    return known ? 0 : demo_knowledge_load(app->knowledge, err);
+    return known ? 0 : demo_knowledge_load(app->knowledge, clock_now(&clock_real), err);
 }
 
 static int add_account(struct app *app, const char *api, struct error *err)

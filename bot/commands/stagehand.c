@@ -53,7 +53,7 @@ struct stagehand *stagehand_new(struct error *err)
     buf_init(&hand->performed, PERFORMED_MAX);
     buf_init(&hand->told, PERFORMED_MAX);
     if (prompts_open(&hand->prompts, err) < 0 ||
-        demo_knowledge_each(put_entry, hand->library, err) < 0) {
+        demo_knowledge_each(1, put_entry, hand->library, err) < 0) {
         stagehand_free(hand);
         return NULL;
     }
