@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { chatRoutes } from "./fake_chat.mjs";
 import { deskRoutes } from "./fake_desk.mjs";
+import { mediaRoutes } from "./fake_media.mjs";
 import { simulatorRoutes } from "./fake_simulator.mjs";
 
 const policy = {
@@ -121,7 +122,9 @@ async function answerApi(api, req, res, url) {
     const own = req.headers.origin === `http://${req.headers.host}` && req.headers["x-balcao"];
     if (staff && req.method !== "GET" && !own) return problem(res, 403, "pedido de outra página");
     const text = await bodyOf(req);
-    api.calls.push({ method: req.method, path: url.pathname, body: text && JSON.parse(text) });
+    const json = text && req.headers["content-type"] === "application/json";
+    const body = json ? JSON.parse(text) : {};
+    api.calls.push({ method: req.method, path: url.pathname, body: json ? body : text });
     const refusal = api.refusals.shift();
     if (refusal) return problem(res, refusal.status, refusal.detail);
     const made = await found.answer({
@@ -129,7 +132,8 @@ async function answerApi(api, req, res, url) {
         res,
         url,
         names: found.names,
-        body: text ? JSON.parse(text) : {},
+        body,
+        text,
         query: url.searchParams,
     });
     if (res.writableEnded || res.headersSent) return undefined;
@@ -148,7 +152,7 @@ export async function serve(folder) {
     const files = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
     const hub = makeHub();
     const api = { hub, refusals: [], calls: [], state: {}, problem };
-    api.routes = { ...deskRoutes(api), ...chatRoutes(api), ...simulatorRoutes(api) };
+    api.routes = { ...deskRoutes(api), ...mediaRoutes(api), ...chatRoutes(api), ...simulatorRoutes(api) };
     const server = createServer((req, res) => {
         const url = new URL(req.url, "http://x");
         const file = files.find(one => covers(one, url.pathname));

@@ -105,7 +105,15 @@ function answer({ api, state, change }, ticket, { text, question, teach }) {
 
 const talkRoutes = desk => ({
     "POST /v1/desk/tickets/{id}/say": desk.owned((ticket, { body }) => {
-        const said = { who: "analyst", by: ana.name, text: body.text, status: "sent" };
+        const media = desk.state.uploads.find(one => one.hash === body.media);
+        const said = {
+            who: "analyst",
+            by: ana.name,
+            kind: media?.kind ?? "text",
+            text: body.text,
+            media,
+            status: "sent",
+        };
         desk.state.write(ticket.id, said);
         return { id: body.id };
     }),

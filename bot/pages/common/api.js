@@ -12,17 +12,17 @@ async function refusalOf(reply) {
     return new Refusal(reply.status, problem.detail ?? problem.title ?? "");
 }
 
-/** options: { token, headers, keepalive }. Returns the decoded body, null when there is none. */
+/** options: { token, headers, keepalive, type }; with a type the body goes as it is. Returns the decoded body, null when there is none. */
 export async function request(method, path, body, options = {}) {
     const headers = { "X-Balcao": "1", ...options.headers };
-    if (body !== undefined) headers["Content-Type"] = "application/json";
+    if (body !== undefined) headers["Content-Type"] = options.type ?? "application/json";
     if (options.token) headers.Authorization = `Bearer ${options.token}`;
     const reply = await fetch(path, {
         method,
         headers,
         cache: "no-store",
         keepalive: options.keepalive,
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined || options.type ? body : JSON.stringify(body),
     }).catch(() => {
         throw new Refusal(0, "");
     });

@@ -2,6 +2,7 @@
 import { signal } from "@preact/signals";
 import { newId, sentence } from "../common/api.js";
 import { many } from "../common/words.js";
+import { detach, named } from "./attach.js";
 import { dropDraft } from "./drafts.js";
 import { get, items, post, user } from "./staff.js";
 import { settle, write } from "./threads.js";
@@ -99,8 +100,8 @@ addEventListener("pagehide", () => {
     for (const [id, { verb }] of [...waiting]) fire(id, verb, { keepalive: true });
 });
 
-/** A chat message. Ticket, conversation and words are taken at the key press. */
-export async function sendMessage(id, text, retryId) {
+/** A chat message, with or without a file. All of it is taken at the key press. */
+export async function sendMessage(id, text, retryId, media) {
     if (!(await own(id))) return false;
     const { conversation } = peek(id);
     const message = {
@@ -108,13 +109,14 @@ export async function sendMessage(id, text, retryId) {
         local: true,
         who: "analyst",
         by: user.value.name,
-        kind: "text",
+        kind: media?.kind ?? "text",
         text,
+        media,
         at: new Date().toISOString(),
     };
     write(conversation, { ...message, state: "sending" });
     try {
-        await post(path(id, "say"), { id: message.id, text });
+        await post(path(id, "say"), { id: message.id, text, ...named(media) });
         settle(conversation, message.id, "sent");
     } catch (refusal) {
         settle(conversation, message.id, "failed");
@@ -151,6 +153,7 @@ export async function answer(id, form) {
         const reply = await post(path(id, "answer"), form);
         put({ id, state: "answered", ...reply?.ticket });
         dropDraft(id, "answer");
+        detach(id);
         say(form.teach ? "Resposta enviada. O assistente já sabe responder." : "Resposta enviada.");
         await offerSpread(id);
         return true;

@@ -1,6 +1,7 @@
 // The answer that ends a ticket: to the customer, and if wanted to the knowledge base.
 import { fromField } from "../common/words.js";
 import { answer, busy } from "./actions.js";
+import { attachedTo, named, notReady } from "./attach.js";
 import { draftOf, writeDraft } from "./drafts.js";
 import { question } from "./tickets.js";
 
@@ -20,7 +21,9 @@ export function sendAnswer(ticket, teach) {
     const draft = draftOf(ticket.id, "answer").peek() ?? {};
     const text = (draft.text ?? "").trim();
     const clean = (draft.question ?? question(ticket)).trim();
-    const problem = problemOf(text, clean, draft.until, teach);
+    const file = attachedTo(ticket.id).peek();
+    const bare = !text && file && !teach;
+    const problem = notReady(file) || (!bare && problemOf(text, clean, draft.until, teach));
     if (problem) {
         document.getElementById("field")?.focus();
         return problem;
@@ -29,6 +32,7 @@ export function sendAnswer(ticket, teach) {
         text,
         question: clean || undefined,
         teach,
+        ...named(file?.media),
         valid_until: teach ? fromField(draft.until) : undefined,
     });
     return "";

@@ -5,6 +5,8 @@ import { useSignal } from "@preact/signals";
 import { many } from "../common/words.js";
 import { sendMessage, sendNote, take } from "./actions.js";
 import { sendAnswer, AnswerButtons, Teach } from "./answer.jsx";
+import { attachedTo, detach, notReady, reattach } from "./attach.js";
+import { Attached, AttachButton, takesFiles } from "./attach.jsx";
 import { draftOf, dropDraft, writeDraft } from "./drafts.js";
 import { mode } from "./open.js";
 import { othersIn, tellPresence } from "./presence.js";
@@ -50,18 +52,37 @@ function Tabs() {
     );
 }
 
-/** Sends a chat message or a note. Ticket and words are taken now: what opens next is another. */
+/** Sound has no words of its own on WhatsApp: they follow as another message. */
+async function sendBoth(id, words, { media, preview }) {
+    const shown = { ...media, preview };
+    if (media.kind !== "audio" || !words) return sendMessage(id, words, undefined, shown);
+    return (await sendMessage(id, "", undefined, shown)) && sendMessage(id, words);
+}
+
+/** Sends a chat message. Ticket, words and file are taken now: what opens next is another. */
+function sendChat(id, words) {
+    const file = attachedTo(id).peek();
+    const problem = notReady(file);
+    if (problem || (!words && !file)) return problem;
+    dropDraft(id, "say");
+    detach(id);
+    (file ? sendBoth(id, words, file) : sendMessage(id, words)).then(sent => {
+        if (sent) return;
+        writeDraft(id, "say", { text: words });
+        reattach(id, file);
+    });
+    return "";
+}
+
+/** Sends a chat message or a note. Returns what is wrong with it, as a sentence, or "". */
 function sendLine(id, kind) {
     const words = (draftOf(id, kind).peek()?.text ?? "").trim();
-    if (!words || words.length > longest) return;
+    if (words.length > longest) return "";
+    if (kind !== "note") return sendChat(id, words);
+    if (!words) return "";
     dropDraft(id, kind);
-    if (kind === "note") {
-        sendNote(id, words);
-        return;
-    }
-    sendMessage(id, words).then(sent => {
-        if (!sent) writeDraft(id, kind, { text: words });
-    });
+    sendNote(id, words);
+    return "";
 }
 
 function Warning({ ticket }) {
@@ -128,7 +149,7 @@ export function Composer({ ticket }) {
     const text = draftOf(ticket.id, kind).value?.text ?? "";
     const send = teach => {
         if (kind === "answer") problem.value = sendAnswer(ticket, teach);
-        else sendLine(ticket.id, kind);
+        else problem.value = sendLine(ticket.id, kind);
     };
     const onSubmit = event => {
         event.preventDefault();
@@ -141,14 +162,17 @@ export function Composer({ ticket }) {
             <div class={`write ${kind === "note" ? "isnote" : ""}`}>
                 {mayAnswer(ticket) && <Tabs />}
                 <form
+                    {...(kind === "note" ? {} : takesFiles(ticket.id))}
                     onSubmit={onSubmit}
                     onInput={() => {
                         problem.value = "";
                     }}
                 >
                     <Field ticket={ticket} kind={kind} text={text} />
+                    {kind !== "note" && <Attached ticket={ticket.id} />}
                     {kind === "answer" && <Teach ticket={ticket} />}
                     <div class="tools">
+                        {kind !== "note" && <AttachButton ticket={ticket.id} />}
                         <span class="problem small" role="alert">
                             {problem}
                         </span>

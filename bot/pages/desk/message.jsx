@@ -3,6 +3,7 @@ import { Icon } from "../common/icon.jsx";
 import { rich } from "../common/rich.jsx";
 import { full, hour, percent } from "../common/words.js";
 import { sendMessage } from "./actions.js";
+import { Media } from "./media.jsx";
 
 const speakers = {
     customer: "Cliente",
@@ -95,7 +96,10 @@ function Status({ message, ticket }) {
                 não enviada
             </strong>
             {retry && (
-                <button class="link" onClick={() => sendMessage(ticket, message.text, message.id)}>
+                <button
+                    class="link"
+                    onClick={() => sendMessage(ticket, message.text, message.id, message.media)}
+                >
                     Tentar de novo
                 </button>
             )}
@@ -134,7 +138,8 @@ function Footer({ message, ticket }) {
 const Body = ({ message }) => (
     <>
         <span class="sr">{speakers[message.who]}: </span>
-        {kinds[message.kind] && (
+        {message.media && <Media message={message} />}
+        {kinds[message.kind] && !message.media && (
             <span class="kind">
                 <Icon of="clip" />
                 {kinds[message.kind]}

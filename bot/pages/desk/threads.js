@@ -22,6 +22,7 @@ const isEcho = (own, message) =>
     own.state !== "failed" &&
     own.who === message.who &&
     own.text === message.text &&
+    own.media?.hash === message.media?.hash &&
     Date.parse(message.at) > Date.parse(own.at) - skew;
 
 function merge(list, message) {
