@@ -79,13 +79,6 @@ static struct best best_of(const struct candidates *candidates, uint32_t first, 
     return best;
 }
 
-static float spread_of(struct candidates *candidates, const struct generation *generation,
-                       size_t record)
-{
-    return generation->spread ? generation->spread[record]
-                              : generation_spread(generation, record, candidates->weights);
-}
-
 /* What only the ten need: which wording is the best, and what the characters say of all. */
 static void describe(struct candidate *candidate, struct candidates *candidates,
                      const struct generation *generation, struct factors factors)
@@ -95,7 +88,7 @@ static void describe(struct candidate *candidate, struct candidates *candidates,
     struct best best = best_of(candidates, first, end, factors);
     candidate->best = best.first;
     candidate->next = best.second;
-    candidate->spread = spread_of(candidates, generation, candidate->record);
+    candidate->spread = generation_spread(generation, candidate->record, candidates->weights);
     float most = -1;
     for (uint32_t at = first; at < end; at++) {
         float score = score_of(candidates, at, factors);

@@ -9,7 +9,7 @@
 /* Four scores at once. */
 typedef float lanes __attribute__((vector_size(16), may_alias));
 typedef int32_t lane_mask __attribute__((vector_size(16), may_alias));
-enum { LANES = sizeof(lanes) / sizeof(float) };
+enum { LANES = sizeof(lanes) / sizeof(float), FOUR = 4 };
 
 static lanes larger_lanes(lanes a, lanes b)
 {
@@ -134,6 +134,35 @@ static void add_words(float *scores, const struct generation *generation, size_t
     }
 }
 
+/* Four items whose upper bits all say how often: nearly all of them. */
+static inline bool are_plain(const uint16_t *at)
+{
+    const uint64_t lower = 0x7000700070007000U, one = 0x1000100010001000U,
+                   highest = 0x8000800080008000U;
+    uint64_t four;
+    memcpy(&four, at, sizeof four);
+    return (((four & lower) + one) & four & highest) == 0;
+}
+
+static inline void add_item(float *scores, const float *weights, uint32_t item)
+{
+    scores[item & PACKED_PLACE] += weights[item >> PACKED_BLOCK_BITS];
+}
+
+/* Items that may say "often"; where they end. */
+static const uint16_t *add_each(float *scores, const float *weights, const uint16_t *at,
+                                const uint16_t *end)
+{
+    while (at < end) {
+        uint32_t item = *at++;
+        if (item >> PACKED_BLOCK_BITS < PACKED_OFTEN)
+            add_item(scores, weights, item);
+        else
+            scores[item & PACKED_PLACE] += weights[0] * gram_weight(*at++);
+    }
+    return at;
+}
+
 static void add_chars(float *scores, size_t block, struct bring *bring)
 {
     const uint16_t *end, *at = enter_block(&bring->list, block, &end);
@@ -142,11 +171,18 @@ static void add_chars(float *scores, size_t block, struct bring *bring)
         return;
     for (size_t i = 0; i < PACKED_OFTEN; i++)
         weights[i] = bring->weight * gram_weights[i + 1];
-    while (at < end) {
-        uint32_t item = *at++, upper = item >> PACKED_BLOCK_BITS;
-        scores[item & PACKED_PLACE] +=
-            upper < PACKED_OFTEN ? weights[upper] : bring->weight * gram_weight(*at++);
+    while (end - at >= FOUR) {
+        if (!are_plain(at)) {
+            at = add_each(scores, weights, at, at + 1);
+            continue;
+        }
+        add_item(scores, weights, at[0]);
+        add_item(scores, weights, at[1]);
+        add_item(scores, weights, at[2]);
+        add_item(scores, weights, at[3]);
+        at += FOUR;
     }
+    add_each(scores, weights, at, end);
 }
 
 static void scale_chars(float *chars, const float *scale, size_t count)

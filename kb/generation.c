@@ -182,7 +182,7 @@ static float take_length(const struct record *record, float *sum)
     return (float)sqrt(square);
 }
 
-float generation_spread(const struct generation *generation, size_t record, float *sum)
+static float find_spread(const struct generation *generation, size_t record, float *sum)
 {
     const struct record *of = generation->records[record];
     if (of->wording_count == 1)
@@ -194,6 +194,18 @@ float generation_spread(const struct generation *generation, size_t record, floa
         add_vector(generation, grams, scale, sum);
     }
     return take_length(of, sum);
+}
+
+/* Whoever comes first finds it out; another who does so at the same time finds the same. */
+float generation_spread(const struct generation *generation, size_t record, float *sum)
+{
+    float *known = &generation->spread[record], spread;
+    __atomic_load(known, &spread, __ATOMIC_RELAXED);
+    if (spread > 0)
+        return spread;
+    spread = find_spread(generation, record, sum);
+    __atomic_store(known, &spread, __ATOMIC_RELAXED);
+    return spread;
 }
 
 static void place_records(struct generation *generation)
@@ -211,7 +223,7 @@ static void place_records(struct generation *generation)
             place_grams(generation, grams, document,
                         generation_scale(generation->grams.idf, grams));
         }
-        generation->spread[i] = generation_spread(generation, i, sum);
+        generation->spread[i] = find_spread(generation, i, sum);
     }
     free(sum);
 }

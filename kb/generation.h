@@ -43,7 +43,8 @@ struct generation {
     struct postings stems, grams;
     float unknown_idf; /* of a stem that no wording has */
 
-    float *spread; /* record → length of the sum of its wordings' n-gram vectors; small ones only */
+    float *spread; /* record → length of the sum of its wordings' n-gram vectors; 0: nobody asked
+                      yet. Atomic. */
 
     /* Of a large one; its postings are those of the bulk, and have no weights. */
     struct bulk *bulk; /* NULL: a small one */

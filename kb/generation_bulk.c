@@ -86,6 +86,7 @@ struct generation *generation_over(const struct generation_news *news)
           common + 1);
     take_scale(generation, news);
     take_lengths(generation, news);
+    generation->spread = memory_new(generation->record_count * sizeof(float));
     generation_finish(generation);
     return generation;
 }

@@ -10,9 +10,11 @@
 #include "kb/bulk.h"
 
 struct norms {
-    float *a, *b, *c; /* per document: sums of (times·idf)², times²·idf and times² */
-    float *idf;       /* of each n-gram, as in the sums */
-    float too_small;  /* change of a squared idf that no score would show */
+    struct norm {
+        float a, b, c; /* sums of (times·idf)², times²·idf and times² */
+    } * documents;
+    float *idf;      /* of each n-gram, as in the sums */
+    float too_small; /* change of a squared idf that no score would show */
 };
 
 /* `idf`: of each n-gram of the bulk. */

@@ -1,6 +1,5 @@
 #include "kb/packed.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "bot/base/memory.h"
@@ -81,29 +80,4 @@ size_t packed_size(const struct packed *packed)
 {
     return (packed->terms + 1) * sizeof *packed->from +
            packed->from[packed->terms] * sizeof *packed->items;
-}
-
-struct packed_cursor packed_list(const struct packed *packed, uint32_t term)
-{
-    if (term >= packed->terms)
-        return (struct packed_cursor){ 0 };
-    return (struct packed_cursor){ .at = packed->items + packed->from[term],
-                                   .end = packed->items + packed->from[term + 1] };
-}
-
-int packed_next(struct packed_cursor *cursor, uint32_t *document, uint32_t *times)
-{
-    if (cursor->at == cursor->end)
-        return 0;
-    if (cursor->at == cursor->segment || !cursor->segment) {
-        cursor->block = cursor->at[0];
-        cursor->segment = cursor->at + PACKED_HEAD + cursor->at[1];
-        cursor->at += PACKED_HEAD;
-    }
-    uint32_t item = *cursor->at++;
-    *document = cursor->block << PACKED_BLOCK_BITS | (item & PACKED_PLACE);
-    *times = (item >> PACKED_BLOCK_BITS) + 1;
-    if (*times > PACKED_OFTEN)
-        *times = *cursor->at++;
-    return 1;
 }

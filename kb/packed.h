@@ -7,6 +7,7 @@
  * once built. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -44,10 +45,45 @@ size_t packed_size(const struct packed *packed); /* bytes */
 /* Goes through one list. */
 struct packed_cursor {
     const uint16_t *at, *end; /* of the list */
-    const uint16_t *segment;  /* end of the segment at hand; NULL: before the first */
+    const uint16_t *segment;  /* end of the segment at hand; where the list begins, at first */
     uint32_t block;
 };
 
-struct packed_cursor packed_list(const struct packed *packed, uint32_t term);
-/* The next document and how often it has the term. Returns 0 at the end, otherwise 1. */
-int packed_next(struct packed_cursor *cursor, uint32_t *document, uint32_t *times);
+static inline struct packed_cursor packed_list(const struct packed *packed, uint32_t term)
+{
+    if (term >= packed->terms)
+        return (struct packed_cursor){ .block = 0 };
+    const uint16_t *at = packed->items + packed->from[term];
+    return (struct packed_cursor){ .at = at,
+                                   .segment = at,
+                                   .end = packed->items + packed->from[term + 1] };
+}
+
+/* Goes on to the next segment; false at the end. */
+static inline bool packed_segment(struct packed_cursor *cursor)
+{
+    if (cursor->at == cursor->end)
+        return false;
+    cursor->block = cursor->at[0];
+    cursor->segment = cursor->at + PACKED_HEAD + cursor->at[1];
+    cursor->at += PACKED_HEAD;
+    return true;
+}
+
+/* How often the term is there, of the item before the cursor. */
+static inline uint32_t packed_times(struct packed_cursor *cursor, uint32_t item)
+{
+    uint32_t upper = item >> PACKED_BLOCK_BITS;
+    return upper < PACKED_OFTEN ? upper + 1 : *cursor->at++;
+}
+
+/* The next document and how often it has the term; false at the end. */
+static inline bool packed_next(struct packed_cursor *cursor, uint32_t *document, uint32_t *times)
+{
+    if (cursor->at == cursor->segment && !packed_segment(cursor))
+        return false;
+    uint32_t item = *cursor->at++;
+    *document = cursor->block << PACKED_BLOCK_BITS | (item & PACKED_PLACE);
+    *times = packed_times(cursor, item);
+    return true;
+}
