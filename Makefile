@@ -91,6 +91,8 @@ fuzz: build/ready-all                                    ## every fuzzer for FUZ
 	@$(MAKE) fuzzers MODE=fuzz
 	@tests/tools/run_fuzzers.sh $(or $(FUZZ_SECONDS),10) build/fuzz
 fuzzers: $(fuzzers)
+torture: all                                             ## kill -9 500 times, before a provider with moods
+	@CRASHES=500 node tests/end_to_end/torture.mjs $(binary)
 bench: release                                           ## every benchmark
 	@for name in intake turns waiting search parse batch start; do build/release/balcao bench $$name || exit 1; done
 coverage:                                                ## lines of C that the tests run, by folder
