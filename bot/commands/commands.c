@@ -13,7 +13,7 @@ const struct command commands[] = {
     { "config",    "[--json]",                       "every setting and its value",              command_config },
     { "doctor",    "",                               "checks what a start would need",           command_doctor },
     { "health",    "",                               "asks the running server; for containers",  command_health },
-    { "user",      "add NAME --role R | token NAME", "people of the desk",                       command_user },
+    { "user",      "add NAME --role R | password|token|disable|enable NAME | list", "people of the desk", command_user },
     { "kb",        "import|search|export|check|calibrate|gate ...", "the knowledge base",                    command_kb },
     { "eval",      "DIR [--train|--gate F] [--queries F] [--dev] [--loop] [--out RUN]", "measures retrieval on labelled questions", command_eval },
     { "play",      "FILE.chat...",                     "runs screenplays",                         command_play },

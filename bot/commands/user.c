@@ -1,4 +1,5 @@
 /* balcao user: people of the desk, and their API tokens. */
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -7,7 +8,7 @@
 #include "bot/app.h"
 #include "bot/commands/command.h"
 #include "bot/desk/sessions.h"
-#include "bot/desk/users.h"
+#include "bot/desk/users_change.h"
 
 enum { PASSWORD_SIZE = 1024 };
 
@@ -34,44 +35,80 @@ static int read_password(char out[PASSWORD_SIZE], struct error *err)
     return 0;
 }
 
-static int add(struct store *store, const char *name, const char *role, struct error *err)
+static int with_password(struct store *store, char **arguments, struct error *err)
 {
     char password[PASSWORD_SIZE];
     if (read_password(password, err) < 0)
         return -1;
-    int result = users_add(store, name, role, password, err);
+    int result = strcmp(arguments[0], "add") == 0
+                     ? users_add(store, arguments[1], arguments[3], password, err)
+                     : users_set_password(store, arguments[1], password, err);
     explicit_bzero(password, sizeof password);
     return result;
 }
 
-static int token(struct store *store, const char *name, struct error *err)
+static int token(struct store *store, char **arguments, struct error *err)
 {
     char text[SESSION_SECRET_SIZE];
-    if (users_token_new(store, name, clock_now(&clock_real), text, err) < 0)
+    if (users_token_new(store, arguments[1], clock_now(&clock_real), text, err) < 0)
         return -1;
     puts(text);
     return 0;
 }
 
-static int run(struct app *app, int count, char **arguments, struct error *err)
+static int disable(struct store *store, char **arguments, struct error *err)
 {
-    if (app_configure(app, err) < 0 || app_open_store(app, err) < 0)
+    return users_set_disabled(store, arguments[1], true, err);
+}
+
+static int enable(struct store *store, char **arguments, struct error *err)
+{
+    return users_set_disabled(store, arguments[1], false, err);
+}
+
+static int list(struct store *store, char **arguments, struct error *err)
+{
+    json_auto_t *people = json_array();
+    size_t i;
+    json_t *user;
+
+    (void)arguments;
+    if (users_list(store, people, err) < 0)
         return -1;
-    return count == 4 ? add(app->store, arguments[1], arguments[3], err)
-                      : token(app->store, arguments[1], err);
+    json_array_foreach(people, i, user)
+        printf("%-10s %s\n", json_string_value(json_object_get(user, "role")),
+               json_string_value(json_object_get(user, "name")));
+    return 0;
+}
+
+static const struct verb {
+    const char *name;
+    int count; /* of the words, with its own name */
+    int (*run)(struct store *store, char **arguments, struct error *err);
+} verbs[] = {
+    { "add", 4, with_password }, { "password", 2, with_password }, { "token", 2, token },
+    { "disable", 2, disable },   { "enable", 2, enable },          { "list", 1, list },
+};
+
+static const struct verb *find(int count, char **arguments)
+{
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (count == verbs[i].count && strcmp(arguments[0], verbs[i].name) == 0)
+            return count != 4 || strcmp(arguments[2], "--role") == 0 ? &verbs[i] : NULL;
+    return NULL;
 }
 
 int command_user(int count, char **arguments)
 {
     struct app app = { 0 };
     struct error err = { 0 };
-    bool adds =
-        count == 4 && strcmp(arguments[0], "add") == 0 && strcmp(arguments[2], "--role") == 0;
-    bool wants_token = count == 2 && strcmp(arguments[0], "token") == 0;
+    const struct verb *verb = find(count, arguments);
 
-    if (!adds && !wants_token)
+    if (!verb)
         return command_usage("user");
-    int status = run(&app, count, arguments, &err) < 0 ? command_failed(&err) : 0;
+    bool failed = app_configure(&app, &err) < 0 || app_open_store(&app, &err) < 0 ||
+                  verb->run(app.store, arguments, &err) < 0;
+    int status = failed ? command_failed(&err) : 0;
     app_close(&app);
     return status;
 }

@@ -73,16 +73,11 @@ static bool note_over(void *context, const struct store_doc *doc)
     return over->count < FORGET_AT_ONCE;
 }
 
-/* More than one ends for each that begins, so the collection stays small without a clock. */
-static int forget_over(struct store *store, moment now, struct error *err)
+/* How many were ended, or -1. */
+static int end_some(struct store *store, const struct store_query *query, struct error *err)
 {
     struct over over = { 0 };
-    struct store_query query = { .in = STORE_SESSIONS,
-                                 .index = SESSION_BY_EXPIRES,
-                                 .from = store_number(1),
-                                 .to = store_number(now),
-                                 .limit = FORGET_AT_ONCE };
-    if (store_find(store, &query, note_over, &over, err) < 0)
+    if (store_find(store, query, note_over, &over, err) < 0)
         return -1;
     struct store_write writes[FORGET_AT_ONCE] = { 0 };
     for (size_t i = 0; i < over.count; i++) {
@@ -90,7 +85,20 @@ static int forget_over(struct store *store, moment now, struct error *err)
         writes[i].in = STORE_SESSIONS;
         writes[i].doc.id = over.ids[i];
     }
-    return over.count ? store_commit(store, writes, over.count, err) : 0;
+    if (over.count && store_commit(store, writes, over.count, err) < 0)
+        return -1;
+    return (int)over.count;
+}
+
+/* More than one ends for each that begins, so the collection stays small without a clock. */
+static int forget_over(struct store *store, moment now, struct error *err)
+{
+    struct store_query query = { .in = STORE_SESSIONS,
+                                 .index = SESSION_BY_EXPIRES,
+                                 .from = store_number(1),
+                                 .to = store_number(now),
+                                 .limit = FORGET_AT_ONCE };
+    return end_some(store, &query, err);
 }
 
 int sessions_begin(struct store *store, const char *user, moment now,
@@ -167,4 +175,16 @@ int sessions_end(struct store *store, const char *session, struct error *err)
                                  .in = STORE_SESSIONS,
                                  .doc = { .id = session } };
     return store_commit(store, &write, 1, err);
+}
+
+int sessions_end_all(struct store *store, const char *user, struct error *err)
+{
+    struct store_query query = { .in = STORE_SESSIONS,
+                                 .index = SESSION_BY_USER,
+                                 .equal = store_text(user),
+                                 .limit = FORGET_AT_ONCE };
+    int ended;
+    while ((ended = end_some(store, &query, err)) > 0)
+        continue;
+    return ended;
 }

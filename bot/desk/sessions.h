@@ -31,6 +31,9 @@ int sessions_find(struct store *store, const char *secret, moment now, struct st
 
 int sessions_end(struct store *store, const char *session, struct error *err);
 
+/* All of one person's, tokens too. */
+int sessions_end_all(struct store *store, const char *user, struct error *err);
+
 /* A token for programs, with the rights of that person. ERROR_INVALID: nobody has this name. */
 int users_token_new(struct store *store, const char *name, moment now,
                     char secret[SESSION_SECRET_SIZE], struct error *err);

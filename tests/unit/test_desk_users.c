@@ -4,7 +4,7 @@
 
 #include "bot/desk/password.h"
 #include "bot/desk/sessions.h"
-#include "bot/desk/users.h"
+#include "bot/desk/users_change.h"
 #include "tests/support/check.h"
 
 static const moment start = 1795257000000;
@@ -214,6 +214,62 @@ static void session_of_somebody_who_is_disabled_is_not_found(void **state)
     assert_int_equal(json_array_size(list), 0);
 }
 
+/* Signs in by both ways; *secrets are the cookie's and the token's. */
+static void sign_in(struct store *store, char secrets[2][SESSION_SECRET_SIZE])
+{
+    struct error err = { 0 };
+    struct user user;
+    assert_int_equal(users_named(store, "Ana Prado", &user, &err), 1);
+    for (int i = 0; i < 25; i++) /* more than are ended at once */
+        assert_int_equal(sessions_begin(store, user.id, start, secrets[0], &err), 0);
+    assert_int_equal(users_token_new(store, "ana prado", start, secrets[1], &err), 0);
+}
+
+static int is_signed_in(struct store *store, const char *secret, enum session_kind kind)
+{
+    struct staff staff = { .kind = kind };
+    struct error err = { 0 };
+    return sessions_find(store, secret, start, &staff, &err);
+}
+
+static void a_new_password_signs_out_everywhere(void **state)
+{
+    char secrets[2][SESSION_SECRET_SIZE];
+    struct error err = { 0 };
+    struct user user;
+    sign_in(*state, secrets);
+    assert_int_equal(is_signed_in(*state, secrets[1], SESSION_TOKEN), 1);
+    assert_int_equal(users_set_password(*state, "ANA prado", "outra senha boa", &err), 0);
+    assert_int_equal(is_signed_in(*state, secrets[0], SESSION_BROWSER), 0);
+    assert_int_equal(is_signed_in(*state, secrets[1], SESSION_TOKEN), 0);
+    assert_int_equal(users_check_password(*state, "Ana Prado", "uma senha boa", &user, &err), 0);
+    assert_int_equal(users_check_password(*state, "Ana Prado", "outra senha boa", &user, &err), 1);
+}
+
+static void who_is_disabled_stays_outside_until_enabled(void **state)
+{
+    char secrets[2][SESSION_SECRET_SIZE];
+    struct error err = { 0 };
+    struct user user;
+    sign_in(*state, secrets);
+    assert_int_equal(users_set_disabled(*state, "Ana Prado", true, &err), 0);
+    assert_int_equal(is_signed_in(*state, secrets[0], SESSION_BROWSER), 0);
+    assert_int_equal(users_check_password(*state, "Ana Prado", "uma senha boa", &user, &err), 0);
+    assert_int_equal(users_set_disabled(*state, "Ana Prado", false, &err), 0);
+    assert_int_equal(is_signed_in(*state, secrets[1], SESSION_TOKEN), 0);
+    assert_int_equal(users_check_password(*state, "Ana Prado", "uma senha boa", &user, &err), 1);
+}
+
+static void changing_nobody_is_refused(void **state)
+{
+    struct error err = { 0 };
+    assert_int_equal(users_set_disabled(*state, "Bia", true, &err), -1);
+    assert_non_null(strstr(err.text, "\"Bia\""));
+    err = (struct error){ 0 };
+    assert_int_equal(users_set_password(*state, "Ana Prado", "curta", &err), -1);
+    assert_non_null(strstr(err.text, "A senha"));
+}
+
 #define WITH_STORE(test) cmocka_unit_test_setup_teardown(test, open_store, close_store)
 
 int main(void)
@@ -231,6 +287,9 @@ int main(void)
         WITH_STORE(sessions_begin_forgets_those_that_are_over),
         WITH_STORE(session_of_somebody_who_is_disabled_is_not_found),
         WITH_STORE(token_has_the_rights_of_its_owner_and_stays),
+        WITH_STORE(a_new_password_signs_out_everywhere),
+        WITH_STORE(who_is_disabled_stays_outside_until_enabled),
+        WITH_STORE(changing_nobody_is_refused),
     };
     return cmocka_run_group_tests_name("desk: users", tests, NULL, NULL);
 }
