@@ -67,15 +67,14 @@ static void open_model(struct app *app)
 
 static int open_mirror(struct app *app, struct error *err)
 {
-    app->alerts =
-        (struct alerts){ .store = app->store, .hub = app->hub, .clock = &clock_real };
+    app->alerts = (struct alerts){ .store = app->store, .hub = app->hub, .clock = &clock_real };
     return mirror_open(&app->mirror,
-                          &(struct mirror_parts){ .store = app->store,
-                                                     .alerts = &app->alerts,
-                                                     .accounts = &app->accounts,
-                                                     .api = app->config.whatsapp_api,
-                                                     .clock = &clock_real },
-                          err);
+                       &(struct mirror_parts){ .store = app->store,
+                                               .alerts = &app->alerts,
+                                               .accounts = &app->accounts,
+                                               .api = app->config.whatsapp_api,
+                                               .clock = &clock_real },
+                       err);
 }
 
 int app_open_engine(struct app *app, struct error *err)

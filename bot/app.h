@@ -25,7 +25,7 @@ struct app {
     struct model *model; /* NULL: none */
     struct knowledge *knowledge;
     struct gaps *gaps;
-    struct alerts alerts; /* what somebody has to look at */
+    struct alerts alerts;  /* what somebody has to look at */
     struct mirror *mirror; /* of the templates of WhatsApp */
     struct engine *engine;
     struct desk *desk;

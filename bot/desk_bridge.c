@@ -155,6 +155,7 @@ struct desk *desk_bridge_open(struct app *app)
         .secure_cookie = url && strncmp(url, "https://", 8) == 0,
         .engine = app->engine,
         .post = post,
+        .templates = &desk_bridge_templates,
         .look = look,
         .save_entry = save_entry,
         .retry = retry,

@@ -17,6 +17,7 @@
 #include "kb/kb.h"
 
 struct desk;
+struct desk_templates; /* bot/desk/templates.h */
 
 /* What folding an event gave, beside the new ticket in the store. */
 struct desk_outcome {
@@ -56,6 +57,8 @@ struct desk_parts {
 
     /* Hands the dead event to its line again. */
     int (*retry)(void *engine, const char *dead_id, struct error *err);
+
+    const struct desk_templates *templates; /* NULL: there is no WhatsApp */
 
     /* Lists, owned by the caller: ["geral", …] and [{"name","text",…}]. */
     json_t *(*queues)(void *engine);

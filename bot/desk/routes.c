@@ -38,6 +38,15 @@ enum { SMALL = 4 << 10, LARGE = 256 << 10, FILE_LIMIT = 100 << 20 };
     NEEDS("\"question\",\"answer\",\"version\"",                                                   \
           ENTRY_PROPERTIES ",\"version\":{\"type\":\"integer\"}")
 #define QUESTION NEEDS("\"text\"", TEXT("text", 1000))
+#define TEMPLATE_PROPERTIES                                                                        \
+    TEXT("category", 32)                                                                           \
+    "," TEXT("parameter_format", 16) ",\"components\":{\"type\":\"array\",\"maxItems\":4,"         \
+                                     "\"items\":{\"type\":\"object\"}}"
+#define TEMPLATE                                                                                   \
+    NEEDS("\"name\",\"language\",\"category\",\"components\"",                                     \
+          TEXT("account", 64) "," TEXT("name", 512) "," TEXT("language",                           \
+                                                             15) "," TEMPLATE_PROPERTIES)
+#define CHANGED_TEMPLATE NEEDS("\"components\"", TEMPLATE_PROPERTIES)
 #define NOTHING OBJECT("")
 
 #define ROUTE(method_, path_, caller_, limit_, answer_, summary_, body_)                           \
@@ -102,6 +111,21 @@ const struct http_route desk_routes[] = {
     ROUTE("GET",    "check", HTTP_STAFF, 0, answer_check,
           "What editing would help most", NULL),
     ROUTE("GET",    "review", HTTP_STAFF, 0, answer_review, "Entries that need a look", NULL),
+
+    ROUTE("GET",    "templates", HTTP_STAFF, 0, answer_templates, "WhatsApp's templates", NULL),
+    ROUTE("POST",   "templates", HTTP_EDITOR, LARGE, answer_template_new, "Draft a template",
+          TEMPLATE),
+    ROUTE("POST",   "templates/refresh", HTTP_EDITOR, SMALL, answer_templates_refresh,
+          "Read Meta's list now", NOTHING),
+    ROUTE("GET",    "templates/{id}", HTTP_STAFF, 0, answer_template,
+          "A template, and the values that it needs", NULL),
+    ROUTE("PUT",    "templates/{id}", HTTP_EDITOR, LARGE, answer_template_change,
+          "Change a draft, or ask Meta to change a template", CHANGED_TEMPLATE),
+    ROUTE("DELETE", "templates/{id}", HTTP_EDITOR, SMALL, answer_template_delete,
+          "Delete a template, at Meta too", NULL),
+    ROUTE("POST",   "templates/{id}/submit", HTTP_EDITOR, SMALL, answer_template_submit,
+          "Hand a draft to Meta's review", NOTHING),
+    ROUTE("GET",    "alerts", HTTP_STAFF, 0, answer_alerts, "What somebody has to look at", NULL),
 
     ROUTE("GET",  "gaps", HTTP_STAFF, 0, answer_gaps, "Questions without an answer", NULL),
     ROUTE("GET",  "users", HTTP_STAFF, 0, answer_users, "Staff", NULL),

@@ -46,6 +46,16 @@ void answer_entry_new(struct http_request *request);
 void answer_entry_change(struct http_request *request);
 void answer_entry_delete(struct http_request *request);
 
+/* template_routes.c */
+void answer_templates(struct http_request *request);
+void answer_templates_refresh(struct http_request *request);
+void answer_template(struct http_request *request);
+void answer_template_new(struct http_request *request);
+void answer_template_change(struct http_request *request);
+void answer_template_submit(struct http_request *request);
+void answer_template_delete(struct http_request *request);
+void answer_alerts(struct http_request *request);
+
 /* gap_routes.c, dead_routes.c, staff_routes.c, event_routes.c */
 void answer_gaps(struct http_request *request);
 void answer_dead(struct http_request *request);

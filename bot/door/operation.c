@@ -89,6 +89,7 @@ static void metrics(struct http_request *request)
     engine_measure(app->engine, &out);
     write_door(app, &out);
     write_store(app->store, &out);
+    counter(&out, "alerts", "Alerts raised", app->alerts.raised);
     gauge(&out, "entries", "Entries that searches find", generation_size(knowledge));
     gauge(&out, "memory_allocated_bytes", "Bytes that the program holds", memory.uordblks);
     gauge(&out, "started_seconds", "When the process started, since 1970",

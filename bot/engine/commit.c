@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bot/base/memory.h"
+#include "bot/engine/mirror.h"
 
 enum { DIALOG_MAX = 512 * 1024 };
 
@@ -99,7 +100,8 @@ static void mark_done(struct commit *commit, const struct seat *seat)
         const struct arrival *arrival = seat->arrivals[i];
         if (arrival->kind != ARRIVAL_INCOMING && arrival->kind != ARRIVAL_DESK)
             continue;
-        if (arrival->kind == ARRIVAL_INCOMING && arrival->incoming.kind == INCOMING_OTHER)
+        if (arrival->kind == ARRIVAL_INCOMING && arrival->incoming.kind == INCOMING_OTHER &&
+            !mirror_is_meant(&arrival->incoming))
             keep_unread(commit, arrival);
         bool status =
             arrival->kind == ARRIVAL_INCOMING && arrival->incoming.kind == INCOMING_STATUS;

@@ -20,6 +20,8 @@
 
 enum { SHARDS_MAX = 16 };
 
+struct mirror;
+
 struct engine_parts {
     struct store *store;
     struct hub *hub;
@@ -29,6 +31,7 @@ struct engine_parts {
     const struct clock *clock;
     const struct assistant *assistant;
     const struct accounts *accounts;
+    struct mirror *mirror;     /* of templates; NULL: nobody keeps one */
     const struct model *model; /* NULL: none is configured */
     struct blobs *blobs;       /* NULL: nothing that customers send is fetched */
     uint64_t media_limit;      /* bytes of one content */

@@ -5,6 +5,7 @@
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
 #include "bot/engine/identity.h"
+#include "bot/engine/mirror.h"
 #include "bot/engine/receipt.h"
 #include "bot/engine/shard_inside.h"
 #include "flows/ticket.h"
@@ -231,9 +232,11 @@ static void committed(struct shard *shard, struct seat *seat)
     count_messages(shard, seat);
     shard_publish(shard, seat, seat->ticket_changed);
     receipt_of_step(shard, seat);
-    for (size_t i = 0; i < seat->folded; i++)
+    for (size_t i = 0; i < seat->folded; i++) {
+        mirror_hear(shard->engine->parts.mirror, &seat->arrivals[i]->incoming);
         if (seat->arrivals[i]->waiter)
             waiter_tell(seat->arrivals[i]->waiter, &seat->arrivals[i]->outcome);
+    }
     seat_drop_arrivals(seat, seat->folded);
     seat->folded = 0;
     remind(shard, seat);

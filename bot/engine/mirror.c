@@ -1,0 +1,267 @@
+/* The mirror in memory and in the store, and its thread. */
+#include "bot/engine/mirror.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "bot/base/log.h"
+#include "bot/base/memory.h"
+#include "bot/engine/mirror_inside.h"
+#include "channels/whatsapp/send.h"
+#include "channels/whatsapp/template.h"
+
+enum { EVERY = 3600, RETRY_FIRST = 2, RETRY_MOST = 600 /* s */, WRITES_MAX = 256 };
+
+static const char prefix[] = "template:";
+
+static const char *text_of(const json_t *document, const char *name)
+{
+    return json_string_value(json_object_get(document, name));
+}
+
+void mirror_key(const char *waba, const char *name, const char *language, struct buf *out)
+{
+    buf_format(out, "%.64s:%.512s:%.16s", waba, name, language);
+}
+
+json_t *mirror_get(struct mirror *mirror, const char *key)
+{
+    pthread_mutex_lock(&mirror->lock);
+    json_t *document = json_incref(json_object_get(mirror->table, key));
+    pthread_mutex_unlock(&mirror->lock);
+    return document;
+}
+
+/* ---- store and memory ---- */
+
+static bool is_draft(const json_t *document)
+{
+    const char *status = text_of(document, "status");
+    return !status || strcmp(status, "DRAFT") == 0;
+}
+
+static void remember(struct mirror *mirror, json_t *document)
+{
+    pthread_mutex_lock(&mirror->lock);
+    json_object_set(mirror->table, text_of(document, "id"), document);
+    pthread_mutex_unlock(&mirror->lock);
+}
+
+struct batch {
+    struct store_write writes[WRITES_MAX];
+    char *ids[WRITES_MAX], *bodies[WRITES_MAX];
+    size_t count;
+};
+
+static char *id_of(const char *key)
+{
+    OWNED_BUF struct buf id = { 0 };
+    buf_init(&id, STORE_ID_MAX);
+    buf_text(&id, prefix);
+    buf_text(&id, key);
+    return buf_take(&id);
+}
+
+static void add(struct batch *batch, const json_t *document)
+{
+    size_t i = batch->count++;
+    batch->ids[i] = id_of(text_of(document, "id"));
+    batch->bodies[i] = json_dumps(document, JSON_COMPACT);
+    batch->writes[i] = (struct store_write){
+        .verb = STORE_PUT,
+        .in = STORE_DOCUMENTS,
+        .doc = { .id = batch->ids[i],
+                 .body = batch->bodies[i],
+                 .length = strlen(batch->bodies[i]) },
+    };
+    batch->writes[i].doc.keys[DOCUMENT_KIND] = store_text("template");
+    batch->writes[i].doc.keys[DOCUMENT_CHANGED] =
+        store_number(clock_read(text_of(document, "changed_at")));
+}
+
+static int write_batch(struct mirror *mirror, struct batch *batch, struct error *err)
+{
+    int result =
+        batch->count ? store_commit(mirror->parts.store, batch->writes, batch->count, err) : 0;
+    for (size_t i = 0; i < batch->count; i++) {
+        free(batch->ids[i]);
+        free(batch->bodies[i]);
+    }
+    batch->count = 0;
+    return result;
+}
+
+int mirror_put(struct mirror *mirror, json_t *const *documents, size_t count, struct error *err)
+{
+    struct batch batch = { .count = 0 };
+    for (size_t i = 0; i < count; i++) {
+        add(&batch, documents[i]);
+        if ((batch.count == WRITES_MAX || i + 1 == count) && write_batch(mirror, &batch, err) < 0)
+            return -1;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!is_draft(documents[i]))
+            remember(mirror, documents[i]);
+    return 0;
+}
+
+int mirror_drop(struct mirror *mirror, const char *key, struct error *err)
+{
+    OWNED_TEXT char *id = id_of(key);
+    struct store_write write = { .verb = STORE_DELETE, .in = STORE_DOCUMENTS, .doc = { .id = id } };
+    if (store_commit(mirror->parts.store, &write, 1, err) < 0)
+        return -1;
+    pthread_mutex_lock(&mirror->lock);
+    json_object_del(mirror->table, key);
+    pthread_mutex_unlock(&mirror->lock);
+    return 0;
+}
+
+static bool take_up(void *context, const struct store_doc *doc)
+{
+    struct mirror *mirror = context;
+    json_auto_t *document = json_loadb(doc->body, doc->length, 0, NULL);
+    if (text_of(document, "id") && !is_draft(document))
+        json_object_set(mirror->table, text_of(document, "id"), document);
+    return true;
+}
+
+/* ---- the thread ---- */
+
+static bool refresh_all(struct mirror *mirror)
+{
+    const struct account *account;
+    bool good = true;
+
+    for (size_t i = 0; (account = accounts_at(mirror->parts.accounts, i)); i++) {
+        struct error err = { 0 };
+        if (!account->waba_id || mirror->stopping)
+            continue;
+        if (mirror_fetch(mirror, account, &err) < 0) {
+            log_line(LOG_WARNING, "templates_not_read", "account=%s why=\"%s\"", account->name,
+                     err.text);
+            good = false;
+        }
+    }
+    return good;
+}
+
+/* Waits until there is something to do or `seconds` are over. */
+static void pause_until(struct mirror *mirror, int seconds)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += seconds;
+    pthread_mutex_lock(&mirror->lock);
+    while (!mirror->stopping && !mirror->wanted && json_array_size(mirror->notices) == 0 &&
+           pthread_cond_timedwait(&mirror->changed, &mirror->lock, &until) == 0)
+        ;
+    mirror->wanted = false;
+    pthread_mutex_unlock(&mirror->lock);
+}
+
+static void *run(void *context)
+{
+    struct mirror *mirror = context;
+    int retry = RETRY_FIRST;
+
+    while (!mirror->stopping) {
+        mirror_apply(mirror);
+        bool good = refresh_all(mirror);
+        pause_until(mirror, good ? EVERY : retry);
+        retry = good ? RETRY_FIRST : 2 * retry < RETRY_MOST ? 2 * retry : RETRY_MOST;
+    }
+    return NULL;
+}
+
+int mirror_open(struct mirror **out, const struct mirror_parts *parts, struct error *err)
+{
+    struct mirror *mirror = memory_new(sizeof *mirror);
+    mirror->parts = *parts;
+    mirror->table = json_object();
+    mirror->notices = json_array();
+    pthread_mutex_init(&mirror->lock, NULL);
+    pthread_cond_init(&mirror->changed, NULL);
+    int read = store_find(parts->store,
+                          &(struct store_query){ .in = STORE_DOCUMENTS,
+                                                 .index = DOCUMENT_BY_KIND,
+                                                 .equal = store_text("template") },
+                          take_up, mirror, err);
+    if (read < 0) {
+        mirror_free(mirror);
+        return -1;
+    }
+    *out = mirror;
+    return 0;
+}
+
+void mirror_start(struct mirror *mirror)
+{
+    if (pthread_create(&mirror->thread, NULL, run, mirror) != 0)
+        abort();
+    pthread_setname_np(mirror->thread, "templates");
+    mirror->started = true;
+}
+
+static void stop(struct mirror *mirror)
+{
+    pthread_mutex_lock(&mirror->lock);
+    mirror->stopping = true;
+    pthread_cond_signal(&mirror->changed);
+    pthread_mutex_unlock(&mirror->lock);
+    pthread_join(mirror->thread, NULL);
+}
+
+void mirror_free(struct mirror *mirror)
+{
+    if (!mirror)
+        return;
+    if (mirror->started)
+        stop(mirror);
+    pthread_cond_destroy(&mirror->changed);
+    pthread_mutex_destroy(&mirror->lock);
+    json_decref(mirror->table);
+    json_decref(mirror->notices);
+    free(mirror);
+}
+
+void mirror_refresh(struct mirror *mirror)
+{
+    pthread_mutex_lock(&mirror->lock);
+    mirror->wanted = true;
+    pthread_cond_signal(&mirror->changed);
+    pthread_mutex_unlock(&mirror->lock);
+}
+
+/* ---- sending ---- */
+
+static int compose(const json_t *document, const struct template_wish *wish, struct buf *out,
+                   struct error *err)
+{
+    struct template subject;
+    struct template_filled filled;
+    if (template_read(document, &subject, err) < 0 || template_check_sendable(&subject, err) < 0 ||
+        template_fill(&subject, wish->values, &filled, err) < 0)
+        return -1;
+    whatsapp_compose(&(struct outgoing){ .kind = OUTGOING_TEMPLATE, .template = &filled.message },
+                     wish->to, wish->callback, out);
+    return out->overflow ? error_set(err, ERROR_INVALID, "the message is too large") : 0;
+}
+
+int mirror_compose(struct mirror *mirror, const struct template_wish *wish, struct buf *out,
+                   struct error *err)
+{
+    const struct account *account = accounts_find(mirror->parts.accounts, wish->account);
+    OWNED_BUF struct buf key = { 0 };
+
+    buf_init(&key, MIRROR_KEY_MAX);
+    if (!account || !account->waba_id)
+        return error_set(err, ERROR_INVALID, "the account has no WABA, and so no templates");
+    mirror_key(account->waba_id, wish->name, wish->language, &key);
+    json_auto_t *document = mirror_get(mirror, key.data);
+    if (!document)
+        return error_set(err, ERROR_CONFLICT, "there is no template %.100s (%.16s)", wish->name,
+                         wish->language);
+    return compose(document, wish, out, err);
+}
