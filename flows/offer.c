@@ -36,13 +36,23 @@ static void recall(struct turn *turn, const char *entry)
     dialog_offer_clear(turn->dialog);
 }
 
+/* A press tells what was meant: another wording of the entry, perhaps. */
+static void note_pick(struct turn *turn, const char *entry)
+{
+    struct wish *wish = turn_wish(turn, WISH_FEEDBACK);
+    wish->entry = arena_text(turn->scene->arena, entry);
+    wish->text = "picked";
+}
+
 static void pick(struct turn *turn)
 {
+    note_pick(turn, turn->event->reply + strlen("offer:"));
     recall(turn, turn->event->reply + strlen("offer:"));
 }
 
 static void pick_number(struct turn *turn)
 {
+    note_pick(turn, turn->dialog->offered[turn->event->text[0] - '1']);
     recall(turn, turn->dialog->offered[turn->event->text[0] - '1']);
 }
 
@@ -90,4 +100,4 @@ static const struct transition table[] = {
 };
 /* clang-format on */
 
-const struct flow offer_flow = { .name = "offer@1", .table = table };
+const struct flow offer_flow = { .name = "offer@2", .table = table };

@@ -99,14 +99,34 @@ static bool serves_all(struct play *play, const char *answer)
         &found);
 }
 
+/* What the act says beside its text: "transfers to Bia", "teaches until 2026-12-01T00:00:00Z …". */
+static void complete_act(struct play *play, const char *verb, const char *text, json_t *act)
+{
+    bool teaches = strcmp(verb, "teaches") == 0;
+
+    if (strcmp(verb, "transfers") == 0 && strncmp(text, "to ", 3) == 0)
+        json_object_set_new(act, "analyst",
+                            json_pack("{s:s, s:s}", "id", text + 3, "name", text + 3));
+    else
+        json_object_set_new(act, "queue", json_string(text));
+    if (strcmp(verb, "replies") == 0)
+        teaches = serves_all(play, text);
+    if (teaches && strncmp(text, "until ", 6) == 0) {
+        size_t end = strcspn(text + 6, " ");
+        json_object_set_new(act, "valid_until", json_stringn(text + 6, end));
+        json_object_set_new(act, "text", json_string(text + 6 + end + (text[6 + end] == ' ')));
+    }
+    json_object_set_new(act, "teach", json_boolean(teaches));
+}
+
 /* "Ana answers Sim, pode."; transfers take a queue, or "to Bia". */
 static bool analyst(struct play *play, char *rest)
 {
-    static const char *const acts[][2] = { { "takes", "take" },         { "says", "say" },
-                                           { "answers", "answer" },     { "teaches", "answer" },
-                                           { "replies", "answer" },     { "notes", "note" },
-                                           { "transfers", "transfer" }, { "returns", "return" },
-                                           { "closes", "close" } };
+    static const char *const acts[][2] = {
+        { "takes", "take" },     { "says", "say" },       { "answers", "answer" },
+        { "teaches", "answer" }, { "replies", "answer" }, { "notes", "note" },
+        { "returns", "return" }, { "closes", "close" },   { "transfers", "transfer" },
+    };
     const char *name = strsep(&rest, " "), *verb = strsep(&rest, " ");
     const char *text = rest ? rest : "";
     struct folded folded;
@@ -114,15 +134,9 @@ static bool analyst(struct play *play, char *rest)
     for (size_t i = 0; verb && i < sizeof acts / sizeof *acts; i++) {
         if (strcmp(acts[i][0], verb) != 0)
             continue;
-        json_t *act = json_pack("{s:s, s:s, s:{s:s, s:s}, s:b}", "kind", acts[i][1], "text", text,
-                                "by", "id", name, "name", name, "teach",
-                                strcmp(verb, "teaches") == 0 ||
-                                    (strcmp(verb, "replies") == 0 && serves_all(play, text)));
-        if (strcmp(verb, "transfers") == 0 && strncmp(text, "to ", 3) == 0)
-            json_object_set_new(act, "analyst",
-                                json_pack("{s:s, s:s}", "id", text + 3, "name", text + 3));
-        else
-            json_object_set_new(act, "queue", json_string(text));
+        json_t *act = json_pack("{s:s, s:s, s:{s:s, s:s}}", "kind", acts[i][1], "text", text, "by",
+                                "id", name, "name", name);
+        complete_act(play, verb, text, act);
         before(play);
         stagehand_acts(play->hand, play->who, act, &folded);
         return after(play, &folded);

@@ -25,7 +25,9 @@ struct stagehand {
     enum result_kind next_send;
     struct buf performed;                   /* lines of what was done … */
     struct buf told;                        /* … and those that were asked for */
-    char ticket[ID_SIZE], ticket_state[16]; /* as noted last */
+    struct {
+        char id[ID_SIZE], state[16];
+    } tickets[LINES_MAX]; /* of each dialog, as it was noted last */
 };
 
 static const char *text_of(const json_t *body, const char *name)
@@ -112,20 +114,30 @@ struct dialog *stagehand_dialog(struct stagehand *hand, const char *line)
     return hand->dialogs[hand->count++];
 }
 
+static size_t place_of(const struct stagehand *hand, const struct dialog *dialog)
+{
+    size_t at = 0;
+    while (at + 1 < hand->count && hand->dialogs[at] != dialog)
+        at++;
+    return at;
+}
+
 /* A ticket that is closed soon leaves the dialog: note it as it changes. */
 static void note_ticket(struct stagehand *hand, const struct dialog *dialog)
 {
     const char *id = text_of(dialog->ticket, "id"), *state = text_of(dialog->ticket, "state");
     const char *resolution = text_of(dialog->ticket, "resolution");
+    size_t at = place_of(hand, dialog);
+    char *known = hand->tickets[at].id, *before = hand->tickets[at].state;
 
     if (!*id)
         return;
-    if (strcmp(hand->ticket, id) != 0)
+    if (strcmp(known, id) != 0)
         buf_format(&hand->performed, "handoff %s\n", text_of(dialog->ticket, "reason"));
-    else if (strcmp(hand->ticket_state, state) != 0)
+    else if (strcmp(before, state) != 0)
         buf_format(&hand->performed, "ticket %s%s%s\n", state, *resolution ? " " : "", resolution);
-    text_copy(hand->ticket, sizeof hand->ticket, id);
-    text_copy(hand->ticket_state, sizeof hand->ticket_state, state);
+    text_copy(known, sizeof hand->tickets[at].id, id);
+    text_copy(before, sizeof hand->tickets[at].state, state);
 }
 
 static void fold_on(struct stagehand *hand, const struct arrival *arrival, struct folded *out)

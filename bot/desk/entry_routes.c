@@ -5,6 +5,7 @@
 #include "bot/base/buf.h"
 #include "bot/base/id.h"
 #include "bot/desk/body.h"
+#include "bot/desk/candidates.h"
 #include "bot/desk/entries.h"
 #include "bot/desk/routes.h"
 
@@ -34,16 +35,18 @@ void answer_entry(struct http_request *request)
 {
     struct error err = { 0 };
     json_t *entry = NULL;
-    int found = entry_load(desk_of(request), http_segment(request, "id"), &entry, &err);
-    if (found == 1)
+    const char *id = http_segment(request, "id");
+    int found = entry_load(desk_of(request), id, &entry, &err);
+    if (found == 1) {
+        json_object_set_new(entry, "candidates", candidates_of(desk_of(request), id, &err));
         desk_reply(request, 200, entry);
-    else if (found == 0)
+    } else if (found == 0)
         http_problem(request, 404, "Não existe resposta com este número.");
     else
         desk_refuse(request, &err);
 }
 
-static void note_change(struct http_request *request, json_t *entry, const char *what)
+void entry_note_change(struct http_request *request, json_t *entry, const char *what)
 {
     char at[CLOCK_TEXT_SIZE];
     clock_text(desk_now(desk_of(request)), at);
@@ -122,7 +125,7 @@ void answer_entry_new(struct http_request *request)
                                   clock_text(now, at), "state", "published", "source", "kind",
                                   "editor", "by", desk_caller(request)->user.name);
     json_object_update_missing(entry, made);
-    note_change(request, entry, "criou");
+    entry_note_change(request, entry, "criou");
     save(request, entry, 0, 201);
 }
 
@@ -203,7 +206,7 @@ static void change(struct http_request *request, json_t *entry, const json_t *fi
     apply(desk_of(request), entry, fields, &what);
     if (!times_fit(request, entry))
         return;
-    note_change(request, entry, what.data);
+    entry_note_change(request, entry, what.data);
     save(request, entry, version, 200);
 }
 
@@ -236,6 +239,6 @@ void answer_entry_delete(struct http_request *request)
         return;
     int64_t version = json_integer_value(json_object_get(entry, "version"));
     json_object_set_new(entry, "state", json_string("deleted"));
-    note_change(request, entry, "excluiu");
+    entry_note_change(request, entry, "excluiu");
     save(request, entry, version, 204);
 }

@@ -37,6 +37,7 @@ enum { SMALL = 4 << 10, LARGE = 256 << 10, FILE_LIMIT = 100 << 20 };
 #define CHANGED_ENTRY                                                                              \
     NEEDS("\"question\",\"answer\",\"version\"",                                                   \
           ENTRY_PROPERTIES ",\"version\":{\"type\":\"integer\"}")
+#define CANDIDATES OBJECT(TEXTS("take", 300, 100) "," TEXTS("drop", 300, 100))
 #define QUESTION NEEDS("\"text\"", TEXT("text", 1000))
 #define TEMPLATE_PROPERTIES                                                                        \
     TEXT("category", 32)                                                                           \
@@ -108,6 +109,10 @@ const struct http_route desk_routes[] = {
           CHANGED_ENTRY),
     ROUTE("DELETE", "entries/{id}", HTTP_EDITOR, SMALL, answer_entry_delete, "Delete an entry",
           NULL),
+    ROUTE("GET",    "candidates", HTTP_STAFF, 0, answer_candidates,
+          "What customers wrote, waiting to become wordings", NULL),
+    ROUTE("POST",   "entries/{id}/candidates", HTTP_EDITOR, LARGE, answer_entry_candidates,
+          "Take candidates as wordings, or drop them", CANDIDATES),
     ROUTE("GET",    "check", HTTP_STAFF, 0, answer_check,
           "What editing would help most", NULL),
     ROUTE("GET",    "review", HTTP_STAFF, 0, answer_review, "Entries that need a look", NULL),

@@ -30,6 +30,10 @@ void answer_media_grant(struct http_request *request);
 bool media_admits(const struct http_request *request);
 void answer_media_new(struct http_request *request);
 
+/* candidate_routes.c */
+void answer_candidates(struct http_request *request);
+void answer_entry_candidates(struct http_request *request);
+
 /* teach_hint.c, check_routes.c */
 void answer_teach_hint(struct http_request *request);
 void answer_check(struct http_request *request);

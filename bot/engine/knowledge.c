@@ -23,6 +23,11 @@ struct library *knowledge_library(struct knowledge *knowledge)
     return knowledge->library;
 }
 
+moment knowledge_now(const struct knowledge *knowledge)
+{
+    return clock_now(knowledge->clock);
+}
+
 moment knowledge_newest(struct knowledge *knowledge)
 {
     pthread_mutex_lock(&knowledge->lock);

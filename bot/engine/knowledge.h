@@ -20,6 +20,7 @@ void knowledge_free(struct knowledge *knowledge);
 DEFINE_OWNED(knowledge)
 
 struct library *knowledge_library(struct knowledge *knowledge);
+moment knowledge_now(const struct knowledge *knowledge); /* by its clock */
 /* When an entry was last changed, of those that were taken over. */
 moment knowledge_newest(struct knowledge *knowledge);
 

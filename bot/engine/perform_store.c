@@ -5,6 +5,7 @@
 
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
+#include "bot/engine/learn.h"
 #include "bot/engine/perform.h"
 #include "bot/engine/status.h"
 
@@ -50,20 +51,49 @@ void perform_teach(struct shard *shard, struct seat *seat, struct effect *effect
     perform_result(shard, seat->line, effect->id, outcome_of(result, &err, NULL));
 }
 
+/* The words wait beside the value, until an editor takes or drops them. */
+static void write_feedback(const struct effect *effect, struct buf *out)
+{
+    const char *words = text_of(effect, "words");
+    bool learned = json_is_true(json_object_get(effect->body, "learn"));
+    buf_init(out, STORE_BODY_MAX);
+    buf_text(out, "{\"value\":");
+    buf_json(out, text_of(effect, "value"));
+    if (words && !learned) {
+        buf_text(out, ",\"words\":");
+        buf_json(out, words);
+    }
+    buf_char(out, '}');
+}
+
+/* What cannot be learned now is only a wording less. */
+static void learn_at_once(const struct shard *shard, const struct effect *effect)
+{
+    const struct engine_parts *parts = &shard->engine->parts;
+    struct error err = { 0 };
+    if (json_is_true(json_object_get(effect->body, "learn")) &&
+        learn_wording(parts->knowledge, parts->store, text_of(effect, "entry"),
+                      text_of(effect, "words"), &err) < 0)
+        log_line(LOG_WARNING, "wording_not_learned", "why=\"%s\"", err.text);
+}
+
 /* Once for each conversation and entry, whatever is pressed how often. */
 void perform_feedback(struct shard *shard, struct seat *seat, struct effect *effect)
 {
     const char *entry = text_of(effect, "entry"), *value = text_of(effect, "value");
     struct error err = { 0 };
-    char id[STORE_ID_MAX], counter[STORE_ID_MAX], body[64];
+    char id[STORE_ID_MAX], counter[STORE_ID_MAX];
+    bool picked = strcmp(value, "picked") == 0;
+    OWNED_BUF struct buf body = { 0 };
 
-    snprintf(id, sizeof id, "%.26s:%.400s", effect->id, entry ? entry : "");
+    snprintf(id, sizeof id, "%.26s:%.400s%s", effect->id, entry ? entry : "",
+             picked ? ":picked" : "");
     snprintf(counter, sizeof counter, "entry:%.400s:%s", entry ? entry : "", value);
-    snprintf(body, sizeof body, "{\"value\":\"%s\"}", value);
+    write_feedback(effect, &body);
     struct store_write writes[] = {
         { .verb = STORE_INSERT,
           .in = STORE_FEEDBACK,
-          .doc = { .id = id, .body = body, .length = strlen(body) } },
+          .doc = { .id = id, .body = body.data, .length = body.length } },
         { .verb = STORE_ADD,
           .in = STORE_COUNTERS,
           .if_previous = true,
@@ -71,6 +101,8 @@ void perform_feedback(struct shard *shard, struct seat *seat, struct effect *eff
     };
     writes[0].doc.keys[FEEDBACK_ENTRY] = store_text(entry);
     int result = store_commit(shard->engine->parts.store, writes, 2, &err);
+    if (result == 0)
+        learn_at_once(shard, effect);
     perform_result(shard, seat->line, effect->id, outcome_of(result, &err, NULL));
 }
 

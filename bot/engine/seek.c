@@ -3,6 +3,7 @@
 
 #include "bot/base/text.h"
 #include "bot/engine/fold.h"
+#include "bot/engine/learn.h"
 
 enum { EARLIER_MAX = 12, REFORMULATED_MAX = 1024 };
 
@@ -112,20 +113,6 @@ const struct found *seek(struct dialog *dialog, const struct stage *stage)
     return found_of(result, clean, stage);
 }
 
-/* What the gate thought of it when it was offered. */
-static double offered_p(const json_t *found, const char *entry)
-{
-    size_t i;
-    const json_t *kept;
-    json_array_foreach(json_object_get(found, "list"), i, kept)
-    {
-        const char *id = json_string_value(json_object_get(kept, "entry"));
-        if (id && strcmp(id, entry) == 0)
-            return json_number_value(json_object_get(kept, "p"));
-    }
-    return 0;
-}
-
 const struct found *seek_entry(struct dialog *dialog, const struct stage *stage, const char *entry)
 {
     struct found *found = arena_get(stage->arena, sizeof *found);
@@ -137,7 +124,7 @@ const struct found *seek_entry(struct dialog *dialog, const struct stage *stage,
     found->threshold = json_number_value(json_object_get(before, "threshold"));
     if (!known || !entry_is_valid(known, stage->now))
         return found;
-    struct kb_hit hit = { .entry = known, .p = offered_p(before, entry) };
+    struct kb_hit hit = { .entry = known, .p = learn_p(dialog, entry) };
     found->outcome = FOUND_ANSWER;
     found->count = 1;
     found->list[0] = candidate_of(&hit);

@@ -5,6 +5,7 @@
 #include "bot/base/memory.h"
 #include "bot/base/text.h"
 #include "bot/engine/fold.h"
+#include "bot/engine/learn.h"
 #include "bot/engine/reach.h"
 
 enum { SAID_MAX = 16384, WITH_BUTTONS_MAX = 1024 };
@@ -170,13 +171,27 @@ static void teach(struct turn *turn, struct wish *wish, const struct stage *stag
     text_copy(out->entry, sizeof out->entry, id);
 }
 
+/* With the words that led there, unless it did not help, and whether to learn them at once. */
+static json_t *feedback_body(const struct turn *turn, const struct wish *wish,
+                             const struct stage *stage)
+{
+    bool good = strcmp(wish->text, "not_helped") != 0;
+    const char *words = good ? learn_words(turn->dialog, wish->entry) : NULL;
+    double sure = stage->assistant->learn_from;
+    bool learn = words && sure > 0 && learn_p(turn->dialog, wish->entry) >= sure;
+    return json_pack("{s:s, s:s, s:s*, s:b}", "entry", wish->entry, "value", wish->text, "words",
+                     words, "learn", learn);
+}
+
 static void feedback(struct turn *turn, const struct wish *wish, const struct stage *stage)
 {
     struct dialog *dialog = turn->dialog;
     struct effect *made = effect(turn, EFFECT_FEEDBACK, stage);
 
     if (made)
-        made->body = json_pack("{s:s, s:s}", "entry", wish->entry, "value", wish->text);
+        made->body = feedback_body(turn, wish, stage);
+    if (strcmp(wish->text, "picked") == 0)
+        return; /* the answer that it leads to is still to be said */
     for (size_t i = dialog->message_count; i-- > 0;) {
         struct message *message = &dialog->messages[i];
         const char *entry = message->facts[MESSAGE_ENTRY];

@@ -47,6 +47,7 @@ static const struct {
 } shares[] = {
     { "threshold", offsetof(struct assistant, threshold) },
     { "offer_threshold", offsetof(struct assistant, offer_threshold) },
+    { "learn_from", offsetof(struct assistant, learn_from) },
 };
 
 static int read_texts(const json_t *object, struct assistant *out, struct error *err)

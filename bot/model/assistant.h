@@ -17,6 +17,8 @@ struct assistant {
     int not_understood;  /* that many questions in a row without words, then a person */
     double threshold;    /* of the gate; 0: the gate's own */
     double offer_threshold;
+    double learn_from; /* P from which on a customer's words are learned at once when an offer is
+                          picked or an answer helped; 0: an editor decides */
     bool careful; /* without a threshold of its own: the one that the knowledge base found by
                      examining itself, instead of the usual one */
     struct calendar calendar;

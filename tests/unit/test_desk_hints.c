@@ -81,6 +81,67 @@ static void check_lists_what_an_editor_should_look_at(void **state)
     double_free(r);
 }
 
+/* Somebody's words, kept with the feedback. */
+static void put_words(struct rig *rig, const char *id, const char *entry, const char *words)
+{
+    char body[256];
+    snprintf(body, sizeof body, "{\"value\":\"helped\",\"words\":\"%s\"}", words);
+    struct store_doc doc = { .id = id, .body = body };
+    doc.keys[FEEDBACK_ENTRY] = store_text(entry);
+    rig_store(rig, STORE_FEEDBACK, &doc);
+}
+
+static void candidates_are_counted_taken_and_dropped(void **state)
+{
+    struct rig *rig = *state;
+    char target[128], id[64];
+    struct http_request *r =
+        rig_ask(rig, ROLE_EDITOR, "POST", "/v1/desk/entries",
+                "{\"question\":\"Quanto custa?\",\"answer\":\"Doze.\",\"wordings\":[\"preço\"]}");
+    snprintf(id, sizeof id, "%s", double_text(r, "id"));
+    double_free(r);
+    put_words(rig, "c1:e", id, "qto custa");
+    put_words(rig, "c2:e", id, "qto custa");
+    put_words(rig, "c3:e", id, "blá");
+    put_words(rig, "c4:other", "other", "nada");
+
+    snprintf(target, sizeof target, "/v1/desk/entries/%s", id);
+    r = rig_ask(rig, ROLE_ANALYST, "GET", target, NULL);
+    assert_int_equal(json_array_size(json_object_get(r->json, "candidates")), 2);
+    assert_int_equal(json_integer_value(json_at(r->json, "candidates/0/count")), 2);
+    double_free(r);
+    r = rig_ask(rig, ROLE_ANALYST, "GET", "/v1/desk/candidates", NULL);
+    assert_int_equal(json_array_size(json_object_get(r->json, "items")), 1); /* other is gone */
+    assert_string_equal(double_text(r, "items/0/question"), "Quanto custa?");
+    double_free(r);
+
+    snprintf(target, sizeof target, "/v1/desk/entries/%s/candidates", id);
+    r = rig_ask(rig, ROLE_EDITOR, "POST", target,
+                "{\"take\":[\"qto custa\",\"preço\"],\"drop\":[\"blá\"]}");
+    assert_int_equal(r->status, 200);
+    assert_int_equal(json_integer_value(json_object_get(r->json, "settled")), 3);
+    double_free(r);
+    snprintf(target, sizeof target, "/v1/desk/entries/%s", id);
+    r = rig_ask(rig, ROLE_ANALYST, "GET", target, NULL);
+    assert_int_equal(json_array_size(json_object_get(r->json, "candidates")), 0);
+    assert_string_equal(double_text(r, "wordings/1"), "qto custa");
+    assert_int_equal(json_array_size(json_object_get(r->json, "wordings")), 2);
+    assert_string_equal(double_text(r, "history/1/what"),
+                        "juntou 1 forma de perguntar dos clientes");
+    double_free(r);
+}
+
+static void candidates_of_an_unknown_entry_are_refused(void **state)
+{
+    struct http_request *r = rig_ask(*state, ROLE_EDITOR, "POST",
+                                     "/v1/desk/entries/none/candidates", "{\"take\":[\"a\"]}");
+    assert_int_equal(r->status, 404);
+    double_free(r);
+    r = rig_ask(*state, ROLE_EDITOR, "POST", "/v1/desk/entries/none/candidates", "{\"take\":1}");
+    assert_int_equal(r->status, 400);
+    double_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -89,6 +150,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(hint_says_why_an_answer_is_for_one_customer, rig_open,
                                         rig_close),
         cmocka_unit_test_setup_teardown(hint_refuses_what_it_cannot_look_at, rig_open, rig_close),
+        cmocka_unit_test_setup_teardown(candidates_are_counted_taken_and_dropped, rig_open,
+                                        rig_close),
+        cmocka_unit_test_setup_teardown(candidates_of_an_unknown_entry_are_refused, rig_open,
+                                        rig_close),
         cmocka_unit_test_setup_teardown(check_lists_what_an_editor_should_look_at, rig_open,
                                         rig_close),
     };
