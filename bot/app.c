@@ -118,7 +118,7 @@ int app_open_engine(struct app *app, struct error *err)
 int app_renew_accounts(struct app *app, struct error *err)
 {
     struct config config;
-    struct accounts fresh = { 0 };
+    struct accounts fresh = { .now = NULL };
     OWNED(settings) struct settings *settings = NULL;
 
     if (config_read(&config, &settings, err) < 0 || config_accounts(&config, &fresh, err) < 0) {
