@@ -13,7 +13,7 @@
 
 enum { KEPT = 5, KEPT_FOR_MODEL = 3, KEPT_MAX = 96 * 1024 };
 
-static void gather(struct turn *turn)
+void answering_gather(struct turn *turn)
 {
     struct dialog *dialog = turn->dialog;
     const char *before = dialog->texts[DIALOG_WAITING];
@@ -26,7 +26,7 @@ static void gather(struct turn *turn)
 
 static void gather_more(struct turn *turn)
 {
-    gather(turn);
+    answering_gather(turn);
     turn->dialog->more_at = turn->scene->now + turn->scene->assistant->unfinished_wait;
     turn->dialog->idle_at = 0;
 }
@@ -54,7 +54,7 @@ void answering_begin(struct turn *turn)
 
 static void ask(struct turn *turn)
 {
-    gather(turn);
+    answering_gather(turn);
     answering_begin(turn);
 }
 
@@ -64,7 +64,7 @@ static void search(struct turn *turn)
     turn_wish(turn, WISH_SEARCH);
 }
 
-static bool asks_something(const char *text)
+bool answering_asks_something(const char *text)
 {
     return !words_are_none(text) && !words_only_greet(text) && !words_only_thank(text) &&
            !words_only_bye(text);
@@ -76,7 +76,7 @@ static void go_on(struct turn *turn)
     const char *waiting = turn->dialog->texts[DIALOG_WAITING];
     if (!waiting)
         return;
-    if (asks_something(waiting))
+    if (answering_asks_something(waiting))
         answering_begin(turn);
     else
         dialog_set(turn->dialog, DIALOG_WAITING, NULL);
@@ -139,7 +139,7 @@ static size_t how_many(const struct turn *turn)
 }
 
 /* Kept in the dialog: for the ticket, and for wording the answer when the model comes back. */
-static void keep(struct turn *turn)
+void answering_keep(struct turn *turn)
 {
     static const char *const outcomes[] = { "none", "offer", "answer" };
     const struct found *found = turn->event->found;
@@ -184,13 +184,13 @@ static bool is_refused_offer(const struct turn *turn)
 
 static void word_it(struct turn *turn)
 {
-    keep(turn);
+    answering_keep(turn);
     turn_wish(turn, WISH_WORD);
 }
 
 static void quote_it(struct turn *turn)
 {
-    keep(turn);
+    answering_keep(turn);
     answering_quote(turn, &turn->event->found->list[0], turn->event->found->threshold);
     go_on(turn);
 }
@@ -200,7 +200,7 @@ static void offer(struct turn *turn)
     const struct found *found = turn->event->found;
     struct dialog *dialog = turn->dialog;
 
-    keep(turn);
+    answering_keep(turn);
     struct wish *say = turn_say(turn, "offer.ask", "offer");
     say->p = found->list[0].p;
     say->threshold = found->threshold;
@@ -218,13 +218,13 @@ static void offer(struct turn *turn)
 
 static void give_up_offering(struct turn *turn)
 {
-    keep(turn);
+    answering_keep(turn);
     handoff(turn, "offers_refused");
 }
 
 static void no_answer(struct turn *turn)
 {
-    keep(turn);
+    answering_keep(turn);
     handoff(turn, "no_answer");
 }
 
@@ -305,7 +305,7 @@ static void cannot_read(struct turn *turn)
 /* clang-format off */
 static const struct transition table[] = {
     /* at        on               given              action            go        */
-    { THINKING,  EVENT_TEXT,      bot_has_it,        gather,           ANY_STEP  },
+    { THINKING,  EVENT_TEXT,      bot_has_it,        answering_gather,           ANY_STEP  },
     { THINKING,  EVENT_REWRITTEN, bot_has_it,        search,           ANY_STEP  },
     { THINKING,  EVENT_FOUND,     is_answer_to_word, word_it,          ANY_STEP  },
     { THINKING,  EVENT_FOUND,     is_answer,         quote_it,         ANY_STEP  },

@@ -20,6 +20,7 @@ static const struct transition table[] = {
     /* at        on          given      action         go       */
     { LISTENING, EVENT_IDLE, may_close, close_quietly, ENDED    },
     { OFFERED,   EVENT_IDLE, may_close, close_quietly, ENDED    },
+    { STALE_ASKED, EVENT_IDLE, may_close, close_quietly, ENDED },
     { FLOW_END,  0,          NULL,      NULL,          0        },
 };
 /* clang-format on */

@@ -27,6 +27,9 @@ enum step {
     WAITING,   /* a ticket is open, nobody has it yet */
     TALKING,   /* an analyst has it */
     ENDED,
+    STALE,       /* what came late is gathered */
+    STALE_ASKED, /* "do you still need this?" */
+    LEFT_ALONE,  /* another robot writes; a person has to look */
 };
 #define ANY_STEP (-1)
 #define FLOW_END (-2)

@@ -56,6 +56,11 @@ void handoff(struct turn *turn, const char *reason)
         turn_wish(turn, WISH_GAP);
 }
 
+void handoff_silently(struct turn *turn, const char *reason)
+{
+    give_away(turn, reason);
+}
+
 static bool is_waiting(const struct turn *turn)
 {
     return turn->dialog->step == WAITING && turn->dialog->owner == OWNER_BOT;

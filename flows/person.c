@@ -5,6 +5,7 @@
 
 #include "bot/model/window.h"
 #include "flows/flows.h"
+#include "flows/robot.h"
 #include "flows/ticket.h"
 
 static const char *field(const struct turn *turn, const char *name)
@@ -75,6 +76,7 @@ static void let_go(struct turn *turn)
     dialog->owner = OWNER_BOT;
     dialog->step = LISTENING;
     dialog->offers_refused = dialog->not_understood = 0;
+    robot_forget(dialog);
     dialog->record_stale = true;
     dialog_set(dialog, DIALOG_ANALYST_ID, NULL);
     dialog_set(dialog, DIALOG_ANALYST_NAME, NULL);

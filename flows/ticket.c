@@ -84,6 +84,8 @@ static const char *why(const char *reason)
         { "repeat", "A resposta dada não resolveu." },
         { "undelivered", "A resposta não pôde ser entregue." },
         { "unreadable", "O cliente mandou algo que o assistente não lê." },
+        { "late", "A mensagem chegou tarde demais para uma resposta livre." },
+        { "robot", "Parece haver outro robô do outro lado." },
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (strcmp(table[i].reason, reason) == 0)

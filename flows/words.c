@@ -107,6 +107,20 @@ static const char *const who[] = {
     NULL,
 };
 
+static const char *const consents[] = {
+    "sim",         "s",
+    "ss",          "isso",
+    "isso mesmo",  "quero",
+    "preciso",     "pode",
+    "pode ser",    "por favor",
+    "quero sim",   "ainda preciso",
+    "ainda",       "sim por favor",
+    "com certeza", "claro",
+    "preciso sim", "sim preciso",
+    "sim quero",   "ainda quero",
+    NULL,
+};
+
 static const char *const refusals[] = {
     "nenhuma",    "nenhuma dessas", "nenhum",     "nenhum desses", "nao",           "n",  "nn",
     "nao e isso", "nao era isso",   "nada disso", "outra coisa",   "outro assunto", NULL,
@@ -259,6 +273,11 @@ bool words_ask_for_protocol(const char *text)
 bool words_ask_who(const char *text)
 {
     return says(text, who);
+}
+
+bool words_agree(const char *text)
+{
+    return is_made_of(text, consents);
 }
 
 bool words_refuse(const char *text)

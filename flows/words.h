@@ -8,6 +8,7 @@ bool words_ask_for_person(const char *text);
 bool words_are_angry(const char *text);
 bool words_ask_for_protocol(const char *text);
 bool words_ask_who(const char *text);
+bool words_agree(const char *text);  /* "sim", "ainda preciso" */
 bool words_refuse(const char *text); /* "nenhuma dessas", "não" */
 
 /* The whole message is nothing but that. */

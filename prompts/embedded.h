@@ -11,6 +11,7 @@
     PROMPT_FILE(handoff,    "pt_BR/handoff.txt") \
     PROMPT_FILE(person,     "pt_BR/person.txt") \
     PROMPT_FILE(unreadable, "pt_BR/unreadable.txt") \
+    PROMPT_FILE(stale,      "pt_BR/stale.txt") \
     PROMPT_FILE(closing,    "pt_BR/closing.txt") \
     PROMPT_FILE(when,       "pt_BR/when.txt") \
     PROMPT_FILE(rewrite,    "model/rewrite.txt") \

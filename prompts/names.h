@@ -42,6 +42,11 @@
     PROMPT(UNREADABLE_AUDIO,      "unreadable.audio",      TEXT,   "") \
     PROMPT(UNREADABLE_MEDIA,      "unreadable.media",      TEXT,   "") \
     PROMPT(UNREADABLE_KEPT,       "unreadable.kept",       TEXT,   "protocol") \
+    PROMPT(STALE_ASK,             "stale.ask",             TEXT,   "question") \
+    PROMPT(STALE_SORRY,           "stale.sorry",           TEXT,   "") \
+    PROMPT(STALE_NEVER_MIND,      "stale.never_mind",      TEXT,   "") \
+    PROMPT(BUTTON_STILL_NEEDED,   "button.still_needed",   BUTTON, "") \
+    PROMPT(BUTTON_NOT_NEEDED,     "button.not_needed",     BUTTON, "") \
     PROMPT(CLOSING_IDLE,          "closing.idle",          TEXT,   "") \
     PROMPT(WHEN_TODAY,            "when.today",            TEXT,   "time") \
     PROMPT(WHEN_TOMORROW,         "when.tomorrow",         TEXT,   "time") \

@@ -83,7 +83,8 @@ static int lengthen(struct knowledge *knowledge, size_t least, struct error *err
 static int fill(struct server *server, struct store *store, size_t least, struct error *err)
 {
     OWNED(knowledge) struct knowledge *knowledge = NULL;
-    json_auto_t *assistant = json_pack("{s:s, s:i}", "name", "Pirilampo", "unfinished_wait", 0);
+    json_auto_t *assistant = json_pack("{s:s, s:i, s:i, s:i}", "name", "Pirilampo",
+                                       "unfinished_wait", 0, "robot_same", 0, "robot_turns", 0);
 
     if (assistants_save(store, assistant, err) < 0 ||
         knowledge_open(&knowledge, store, NULL, &clock_real, err) < 0 ||

@@ -155,15 +155,24 @@ static bool model(struct play *play, char *rest)
     return after(play, NULL);
 }
 
-static bool later(struct play *play, char *rest)
+static moment time_in(const char *text)
 {
     char *unit;
-    long count = strtol(rest, &unit, 10);
-    moment each = strstr(unit, "min") ? MINUTES(1) : strstr(unit, "h") ? HOURS(1) : SECONDS(1);
+    long count = strtol(text, &unit, 10);
+    return count * (strstr(unit, "min") ? MINUTES(1) : strstr(unit, "h") ? HOURS(1) : SECONDS(1));
+}
 
+static bool later(struct play *play, char *rest)
+{
     before(play);
-    stagehand_waits(play->hand, count * each);
+    stagehand_waits(play->hand, time_in(rest));
     return after(play, NULL);
+}
+
+static bool delayed(struct play *play, char *rest)
+{
+    stagehand_delay(play->hand, time_in(rest));
+    return true;
 }
 
 static bool set_clock(struct play *play, char *rest)
@@ -263,14 +272,23 @@ static const struct {
     bool happens; /* what came before must have been named */
     play_fn *act;
 } words[] = {
-    { "customer", true, customer }, { "sends", true, sends },
-    { "presses", true, presses },   { "analyst", true, analyst },
-    { "model", true, model },       { "later", true, later },
-    { "status", true, status },     { "clock", true, set_clock },
-    { "line", true, set_line },     { "assistant", true, set_assistant },
-    { "channel", true, channel },   { "understood", false, understood },
-    { "state", false, state },      { "owner", false, owner },
-    { "text", false, text },        { "delivery", false, delivery },
+    { "customer", true, customer },
+    { "sends", true, sends },
+    { "presses", true, presses },
+    { "analyst", true, analyst },
+    { "model", true, model },
+    { "later", true, later },
+    { "delayed", true, delayed },
+    { "status", true, status },
+    { "clock", true, set_clock },
+    { "line", true, set_line },
+    { "assistant", true, set_assistant },
+    { "channel", true, channel },
+    { "understood", false, understood },
+    { "state", false, state },
+    { "owner", false, owner },
+    { "text", false, text },
+    { "delivery", false, delivery },
 };
 
 static bool expected(struct play *play, const char *line)

@@ -23,8 +23,9 @@ struct stagehand {
     size_t count;
     int events; /* numbers their ids */
     enum result_kind next_send;
-    struct buf performed;                   /* lines of what was done … */
-    struct buf told;                        /* … and those that were asked for */
+    moment delay;         /* of what customers write */
+    struct buf performed; /* lines of what was done … */
+    struct buf told;      /* … and those that were asked for */
     struct {
         char id[ID_SIZE], state[16];
     } tickets[LINES_MAX]; /* of each dialog, as it was noted last */
@@ -86,6 +87,11 @@ struct assistant *stagehand_assistant(struct stagehand *hand)
 void stagehand_model(struct stagehand *hand, bool configured)
 {
     hand->model = configured;
+}
+
+void stagehand_delay(struct stagehand *hand, moment delay)
+{
+    hand->delay = delay;
 }
 
 void stagehand_set_clock(struct stagehand *hand, moment now)
@@ -254,7 +260,7 @@ void stagehand_says(struct stagehand *hand, const char *line, const char *type, 
         .account = dialog->texts[DIALOG_ACCOUNT],
         .address = dialog->texts[DIALOG_ADDRESS],
         .message_id = id,
-        .at = stagehand_now(hand),
+        .at = stagehand_now(hand) - hand->delay,
         .type = type,
         .text = text,
         .reply_id = reply,

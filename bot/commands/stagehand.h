@@ -15,6 +15,7 @@ DEFINE_OWNED(stagehand)
 struct assistant *stagehand_assistant(struct stagehand *hand);
 void stagehand_model(struct stagehand *hand, bool configured);
 void stagehand_set_clock(struct stagehand *hand, moment now);
+void stagehand_delay(struct stagehand *hand, moment delay); /* of what customers write */
 moment stagehand_now(const struct stagehand *hand);
 
 /* The dialog of that line; made at need. */

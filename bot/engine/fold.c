@@ -8,6 +8,7 @@
 #include "bot/engine/sending.h"
 #include "bot/engine/status.h"
 #include "bot/model/media.h"
+#include "flows/robot.h"
 
 enum { AT_ONCE_MAX = 8 }; /* steps that one event may lead to */
 
@@ -102,6 +103,8 @@ static void fold_message(struct dialog *dialog, const struct arrival *arrival,
     if (is_wordless(in->type))
         return;
     hear(dialog, in->at, stage->now);
+    robot_hear(dialog, in->text && *in->text ? in->text : in->type, in->at ? in->at : stage->now,
+               stage->assistant);
     struct event event = {
         .kind = text     ? EVENT_TEXT
                 : button ? EVENT_BUTTON

@@ -14,6 +14,10 @@ const struct assistant assistant_standard = {
     .due_minutes = 120,
     .offers_refused = 2,
     .not_understood = 2,
+    .stale_minutes = 15,
+    .robot_same = 4,
+    .robot_turns = 30,
+    .robot_seconds = 10,
     .calendar = CALENDAR_STANDARD,
     .hours = "segunda a sexta, das 8h às 18h, e sábado, das 9h às 13h",
 };
@@ -39,6 +43,10 @@ static const struct {
     { "due_minutes", offsetof(struct assistant, due_minutes), 1, 10080 },
     { "offers_refused", offsetof(struct assistant, offers_refused), 1, 10 },
     { "not_understood", offsetof(struct assistant, not_understood), 1, 10 },
+    { "stale_minutes", offsetof(struct assistant, stale_minutes), 0, 10080 },
+    { "robot_same", offsetof(struct assistant, robot_same), 0, 100 },
+    { "robot_turns", offsetof(struct assistant, robot_turns), 0, 1000 },
+    { "robot_seconds", offsetof(struct assistant, robot_seconds), 1, 600 },
 };
 
 static const struct {

@@ -319,7 +319,7 @@ void dialog_open(struct dialog *dialog, moment now, const char *conversation)
     snprintf(dialog->conversation, sizeof dialog->conversation, "%s", conversation);
     dialog->opened_at = now;
     dialog->ended_at = dialog->idle_at = dialog->more_at = 0;
-    dialog->transferred = dialog->handed_off = dialog->answered = false;
+    dialog->transferred = dialog->handed_off = dialog->answered = dialog->apologised = false;
     dialog->step = dialog->said = dialog->effects_made = 0;
     dialog->owner = OWNER_BOT;
     dialog->offers_refused = dialog->not_understood = dialog->told_waiting = 0;

@@ -64,10 +64,14 @@ struct dialog {
     int offers_refused, not_understood;
     int told_waiting; /* how often the waiting customer was told so */
     bool answered;    /* the bot has answered something in this conversation */
+    bool apologised;  /* … and said once that it was late */
 
     moment idle_at, more_at; /* timers; 0: off */
     moment heard_at; /* when the customer wrote last, by the provider's clock; 0: not known */
-    moment pair_at;  /* of the pace at which this customer is written to (engine/pace.h) */
+    int robot_run, robot_same; /* messages without a person's pause, and of them the same */
+    int robot_texts[2];        /* hashes of the last two different texts */
+    moment robot_at;           /* of the last message, for its pause (flows/robot.h) */
+    moment pair_at; /* of the pace at which this customer is written to (engine/pace.h) */
 
     char *offered[DIALOG_OFFERED_MAX]; /* entry ids on the buttons */
     size_t offered_count;

@@ -34,6 +34,10 @@ static const struct {
     { "said", offsetof(struct dialog, said) },
     { "effects_made", offsetof(struct dialog, effects_made) },
     { "seen_next", offsetof(struct dialog, seen_next) },
+    { "robot_run", offsetof(struct dialog, robot_run) },
+    { "robot_same", offsetof(struct dialog, robot_same) },
+    { "robot_text", offsetof(struct dialog, robot_texts[0]) },
+    { "robot_text_before", offsetof(struct dialog, robot_texts[1]) },
 };
 
 static const struct {
@@ -46,6 +50,7 @@ static const struct {
     { "more_at", offsetof(struct dialog, more_at) },
     { "heard_at", offsetof(struct dialog, heard_at) },
     { "pair_at", offsetof(struct dialog, pair_at) },
+    { "robot_at", offsetof(struct dialog, robot_at) },
     { "reach_at", offsetof(struct dialog, reach_at) },
 };
 
@@ -56,6 +61,7 @@ static const struct {
     { "transferred", offsetof(struct dialog, transferred) },
     { "handed_off", offsetof(struct dialog, handed_off) },
     { "answered", offsetof(struct dialog, answered) },
+    { "apologised", offsetof(struct dialog, apologised) },
     { "record_stale", offsetof(struct dialog, record_stale) },
     { "ticket_stale", offsetof(struct dialog, ticket_stale) },
 };

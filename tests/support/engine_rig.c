@@ -64,6 +64,7 @@ int engine_rig_open_idle(void **state)
     rig->hub = hub_new(1024);
     rig->assistant = assistant_standard;
     rig->assistant.unfinished_wait = 0;
+    rig->assistant.robot_same = rig->assistant.robot_turns = 0; /* its customers never pause */
     if (store_open(&rig->store, "sqlite::memory:", &err) < 0 ||
         prompts_open(&rig->prompts, &err) < 0)
         return -1;

@@ -35,6 +35,7 @@ static int open_on(void **state, const char *line)
     library_publish(rig->library);
     rig->assistant = assistant_standard;
     rig->assistant.unfinished_wait = 0;
+    rig->assistant.robot_same = rig->assistant.robot_turns = 0; /* its customers never pause */
     rig->dialog = dialog_new(line);
     rig->stage = (struct stage){ .now = RIG_NOON,
                                  .assistant = &rig->assistant,

@@ -13,6 +13,8 @@ const reasons = {
     offers_refused: "O cliente recusou as opções oferecidas.",
     anger: "O cliente está irritado.",
     asked_for_person: "O cliente pediu para falar com uma pessoa.",
+    late: "A mensagem chegou tarde demais para uma resposta livre.",
+    robot: "Parece haver outro robô do outro lado.",
     not_understood: "O assistente não entendeu a pergunta.",
     unreadable: "O assistente não conseguiu ler o que o cliente mandou.",
     repeat: "O cliente repetiu a pergunta.",

@@ -151,7 +151,8 @@ export async function openWorld(options = {}) {
     register(world);
     world.port = await freePort();
     world.url = `http://127.0.0.1:${world.port}`;
-    const assistant = { name: "Pirilampo", unfinished_wait: 0, ...options.assistant };
+    const assistant = { name: "Pirilampo", unfinished_wait: 0, robot_same: 0, robot_turns: 0,
+                        ...options.assistant }; // customers of a test write as robots do
     world.settings = {
         ...whatsapp,
         BALCAO_LISTEN: `127.0.0.1:${world.port}`,
