@@ -33,11 +33,21 @@ static json_t *fetch_body(const char *message, const char *kind, const json_t *m
                      text_in(media, "declared"));
 }
 
+/* Half of the effects are left for what the bot has to say. */
+static bool has_room(const struct dialog *dialog)
+{
+    size_t fetches = 0;
+    for (size_t i = 0; i < dialog->effect_count; i++)
+        fetches += dialog->effects[i].kind == EFFECT_FETCH;
+    return fetches < DIALOG_EFFECTS_MAX / 2;
+}
+
 /* False when too much waits on this line. */
 static bool begin(struct dialog *dialog, const char *message, const char *kind, const json_t *media,
                   const struct stage *stage)
 {
-    struct effect *effect = dialog_effect(dialog, EFFECT_FETCH, stage->now + stage->doubt);
+    struct effect *effect =
+        has_room(dialog) ? dialog_effect(dialog, EFFECT_FETCH, stage->now + stage->doubt) : NULL;
     if (!effect)
         return false;
     effect->body = fetch_body(message, kind, media);

@@ -52,7 +52,8 @@ static bool find_upload(struct shard *shard, const char *key, struct buf *out)
 static int remember(struct shard *shard, const char *key, const char *id, struct error *err)
 {
     moment now = clock_now(shard->engine->parts.clock);
-    json_auto_t *known = json_pack("{s:s, s:I}", "id", id, "until", (json_int_t)(now + REMEMBERED));
+    json_int_t until = now + REMEMBERED;
+    json_auto_t *known = json_pack("{s:s, s:I}", "id", id, "until", until);
     OWNED_TEXT char *body = json_dumps(known, JSON_COMPACT);
     struct store_write write = { .verb = STORE_PUT,
                                  .in = STORE_DOCUMENTS,
