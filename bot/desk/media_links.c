@@ -119,19 +119,20 @@ static void add_headers(struct http_request *request, const char *type, const ch
     http_set_header(request, "Cache-Control", "private, max-age=900");
 }
 
-static void give(struct http_request *request, const char *hash, const char *type, const char *name)
+void media_give(struct http_request *request, struct blobs *blobs, const struct media_file *file)
 {
     struct error err = { 0 };
     uint64_t size;
-    int fd, found = blob_open(desk_of(request)->parts.blobs, hash, &fd, &size, &err);
+    int fd, found = file->type && blobs ? blob_open(blobs, file->hash, &fd, &size, &err) : 0;
 
     if (found < 0) {
         desk_refuse(request, &err);
     } else if (found == 0) {
         http_problem(request, 404, "O arquivo não está mais guardado.");
     } else {
-        add_headers(request, type, name);
-        http_reply_file(request, media_is_shown(type) ? type : "application/octet-stream", fd,
+        add_headers(request, file->type, file->name ? file->name : "");
+        http_reply_file(request,
+                        media_is_shown(file->type) ? file->type : "application/octet-stream", fd,
                         size);
     }
 }
@@ -153,7 +154,7 @@ void answer_media(struct http_request *request)
                                 .what = what };
     if (signed_link_is_valid(&link, http_query(request, "until"), http_query(request, "mark"),
                              desk_now(desk)))
-        give(request, hash, type, name);
+        media_give(request, desk->parts.blobs, &(struct media_file){ hash, type, name });
     else
         http_problem(request, 403, "Este endereço não vale mais, ou não é seu.");
 }

@@ -190,6 +190,8 @@ const struct http_route chat_routes[] = {
               "\"button\":{\"type\":\"string\",\"maxLength\":256}}}" },
     { "GET", "/v1/chat/messages", HTTP_CUSTOMER, HTTP_ON_WORKER, 0, list,
       .summary = "What was said so far" },
+    { "GET", "/v1/chat/messages/{id}/media", HTTP_CUSTOMER, HTTP_ON_WORKER, 0, chat_media,
+      .summary = "The picture or file of a message" },
     { "GET", "/v1/chat/events", HTTP_CUSTOMER, HTTP_ON_DOOR, 0, follow,
       .summary = "What is being said, as server-sent events; Last-Event-ID resumes" },
     { 0 },

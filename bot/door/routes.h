@@ -17,5 +17,7 @@ extern const struct http_route operation_routes[]; /* operation.c */
 extern const struct http_route page_routes[];      /* pages.c */
 extern const struct http_route tour_routes[];      /* tour.c */
 
+void chat_media(struct http_request *request); /* chat_media.c */
+
 /* Of a request with a chat token: the visitor. */
 const char *door_visitor(const struct http_request *request);

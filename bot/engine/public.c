@@ -1,5 +1,8 @@
 #include "bot/engine/public.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "bot/model/mask.h"
 
 static void member(struct buf *out, const char *name, const char *text)
@@ -8,6 +11,23 @@ static void member(struct buf *out, const char *name, const char *text)
         return;
     buf_format(out, ",\"%s\":", name);
     buf_json(out, text);
+}
+
+/* That there is a file, and which; it is asked for by the message's id. */
+static void file_of(struct buf *out, const char *text)
+{
+    json_auto_t *media = text ? json_loads(text, 0, NULL) : NULL;
+    const char *state = json_string_value(json_object_get(media, "state"));
+
+    if (!state || strcmp(state, "kept") != 0)
+        return;
+    json_auto_t *shown =
+        json_pack("{s:s, s:O?, s:O?, s:O*}", "state", state, "mime", json_object_get(media, "mime"),
+                  "size", json_object_get(media, "size"), "name", json_object_get(media, "name"));
+    char *written = json_dumps(shown, JSON_COMPACT);
+    buf_key(out, "media");
+    buf_text(out, written ? written : "null");
+    free(written);
 }
 
 void public_message(const char *conversation, const struct message *message, struct buf *out)
@@ -24,6 +44,7 @@ void public_message(const char *conversation, const struct message *message, str
         member(out, "status", delivery_name(message->delivery));
     if (message->who == SPEAKER_CUSTOMER) /* lets the page join it with what it sent */
         member(out, "client_id", message->facts[MESSAGE_PROVIDER_ID]);
+    file_of(out, message->facts[MESSAGE_MEDIA]);
     message_write_buttons(message, out);
     buf_char(out, '}');
 }

@@ -3,7 +3,7 @@ import crypto from "node:crypto";
 import http from "node:http";
 import { assert, finish, test, until } from "./support/harness.mjs";
 import { openGraph } from "./support/media_graph.mjs";
-import { call, deliver, newNumber, staff, textMessage, webhook } from "./support/talk.mjs";
+import { call, deliver, newNumber, staff, textMessage, visitor, webhook } from "./support/talk.mjs";
 import { freePort } from "./support/program.mjs";
 import { openWorld, phoneNumberId } from "./support/world.mjs";
 
@@ -138,6 +138,32 @@ await test("a message with a file survives a crash, and reaches the customer onc
     await world.start();
     await until("the picture was sent", () => sent().some(one => one.type === "image"), 60_000);
     assert.equal(sent().filter(one => one.type === "image").length, 1);
+});
+
+await test("a visitor of the web chat gets the file with their own token, and nobody else", async () => {
+    const one = await visitor(world), other = await visitor(world);
+    await one.ask("quero falar com atendente");
+    const ticket = await until("a ticket", async () => (await ana.get("tickets?state=open&limit=200"))
+        .items.find(item => item.channel === "web"));
+    const bytes = png(5000);
+    const media = await upload(bytes, "image/png", "f.png");
+    await ana.post(`tickets/${ticket.id}/say`, { media: media.hash, text: "veja",
+                                                media_name: "f.png" });
+    const message = await until("the picture in the chat", async () =>
+        (await one.heard()).find(item => item.media));
+    assert.deepEqual([message.kind, message.text, message.media],
+                     ["image", "veja", { state: "kept", mime: "image/png", size: bytes.length,
+                                         name: "f.png" }]);
+    const path = `${world.url}/v1/chat/messages/${message.id}/media`;
+    const reply = await fetch(path, { headers: one.headers });
+    assert.equal(reply.status, 200);
+    assert.ok(Buffer.from(await reply.arrayBuffer()).equals(bytes));
+    assert.equal(reply.headers.get("content-security-policy"), "sandbox; default-src 'none'");
+    assert.equal((await fetch(path, { headers: other.headers })).status, 404);
+    assert.equal((await fetch(path)).status, 401);
+    const first = (await one.all())[0].id;
+    const bare = `${world.url}/v1/chat/messages/${first}/media`;
+    assert.equal((await fetch(bare, { headers: one.headers })).status, 404);
 });
 
 await test("what may not be sent is refused with a sentence", async () => {

@@ -128,11 +128,33 @@ async function sending(api, browser) {
     await page.context().close();
 }
 
+async function visitors(api, { visit }) {
+    const page = await visit(`${api.base}/chat`);
+    await page.waitForSelector("textarea");
+    await page.fill("textarea", "cadê o estoque?");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("text=cedo");
+    api.state.chat.write({ who: "analyst", by: "Ana Prado", kind: "image", text: "aqui",
+                           media: { state: "kept", mime: "image/png", size: 900 } });
+    await loaded(page, ".bubble img[alt='Imagem: aqui']");
+    check("a visitor sees the picture of an analyst", true);
+    api.state.chat.write({ who: "analyst", by: "Ana Prado", kind: "document", text: "",
+                           media: { state: "kept", mime: "application/pdf", name: "via.pdf",
+                                    size: 9000 } });
+    const waits = page.waitForEvent("download");
+    await page.click("button.paper:has-text('via.pdf')");
+    check("and saves a file under its name", (await waits).suggestedFilename() === "via.pdf");
+    await accessible(page, "a chat with files");
+    await fits(page, "a chat with files");
+    await page.context().close();
+}
+
 export async function checkMedia(api, browser) {
     api.state.tickets[1].analyst = { id: "u1", name: "Ana Prado" };
     await group("pictures in the desk", () => pictures(api, browser));
     await group("addresses of pictures", () => addresses(api, browser));
     await group("states of files", () => states(api, browser));
     await group("sound, film, documents", () => others(api, browser));
+    await group("files in the chat", () => visitors(api, browser));
     await group("sending files", () => sending(api, browser));
 }

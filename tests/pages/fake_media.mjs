@@ -45,6 +45,11 @@ export function mediaRoutes(api) {
             api.hub.publish("desk", "message", { conversation, message: { ...message, media } });
             return { status: 202, json: { accepted: true } };
         },
+        "GET /v1/chat/messages/{id}/media": ({ req, res }) => {
+            if (!req.headers.authorization?.startsWith("Bearer v1."))
+                return api.problem(res, 401, "sessão desconhecida");
+            return res.writeHead(200, { "Content-Type": "image/png" }).end(png);
+        },
         "POST /v1/desk/media/grants": () => ({
             url: "/v1/desk/media?whom=u1&until=1&mark=a",
             limit: 2_000_000,

@@ -5,6 +5,7 @@ import { Icon } from "../common/icon.jsx";
 import { rich } from "../common/rich.jsx";
 import { day, full, hour, sameDay } from "../common/words.js";
 import { showPage } from "../common/show_page.js";
+import { File } from "./file.jsx";
 import { embedded, hidden, tellHost, tellUnread } from "./host.js";
 import {
     choose,
@@ -69,7 +70,12 @@ function Message({ message, first }) {
             ) : (
                 <span class="sr">{speaker(message)}: </span>
             )}
-            <p class="words">{rich(message.text)}</p>
+            {message.media && (
+                <div class="media">
+                    <File message={message} />
+                </div>
+            )}
+            {(message.text || !message.media) && <p class="words">{rich(message.text)}</p>}
             <footer>
                 <time title={full(message.at)}>{hour(message.at)}</time>
                 <State message={message} />

@@ -99,6 +99,14 @@ async function call(method, path, body) {
     }
 }
 
+/** The bytes of a message's file, as a blob. */
+export async function fetchFile(id) {
+    const path = `/v1/chat/messages/${encodeURIComponent(id)}/media`;
+    const reply = await fetch(path, { headers: { Authorization: `Bearer ${token}` } });
+    if (!reply.ok) throw new Error(`status ${reply.status}`);
+    return reply.blob();
+}
+
 async function renew() {
     await openSession();
     messages.value = [];
