@@ -6,8 +6,6 @@
 #include "bot/desk/routes.h"
 #include "bot/desk/templates.h"
 
-enum { ID_MAX = 256 };
-
 static const struct desk_templates *acts_of(struct http_request *request)
 {
     const struct desk_templates *acts = desk_of(request)->parts.templates;
@@ -91,51 +89,56 @@ static json_t *object_or_reply(struct http_request *request)
     return NULL;
 }
 
-static void reply(struct http_request *request, int result, int status, json_t *document,
-                  const struct error *err, const char *what)
+struct outcome {
+    const char *what;
+    int result;
+    json_t *document;
+    struct error err;
+};
+
+static void reply(struct http_request *request, const struct outcome *outcome, int status)
 {
-    if (result < 0) {
-        desk_refuse(request, err);
+    if (outcome->result < 0) {
+        desk_refuse(request, &outcome->err);
         return;
     }
-    log_line(LOG_INFO, "template_changed", "by=%s what=%s", desk_caller(request)->user.id, what);
-    desk_reply(request, status, document);
+    log_line(LOG_INFO, "template_changed", "by=%s what=%s", desk_caller(request)->user.id,
+             outcome->what);
+    desk_reply(request, status, outcome->document);
 }
 
 void answer_template_new(struct http_request *request)
 {
     const struct desk_templates *acts = acts_of(request);
     json_auto_t *wanted = acts ? object_or_reply(request) : NULL;
-    struct error err = { 0 };
-    json_t *document = NULL;
+    struct outcome made = { .what = "draft" };
     if (!wanted)
         return;
-    int result = acts->draft(engine_of(request), wanted, &document, &err);
-    reply(request, result, 201, document, &err, "draft");
+    made.result = acts->draft(engine_of(request), wanted, &made.document, &made.err);
+    reply(request, &made, 201);
 }
 
 void answer_template_change(struct http_request *request)
 {
     const struct desk_templates *acts = acts_of(request);
     json_auto_t *change = acts ? object_or_reply(request) : NULL;
-    struct error err = { 0 };
-    json_t *document = NULL;
+    const char *id = http_segment(request, "id");
+    struct outcome made = { .what = "change" };
     if (!change)
         return;
-    int result =
-        acts->change(engine_of(request), http_segment(request, "id"), change, &document, &err);
-    reply(request, result, 200, document, &err, "change");
+    made.result = acts->change(engine_of(request), id, change, &made.document, &made.err);
+    reply(request, &made, 200);
 }
 
 void answer_template_submit(struct http_request *request)
 {
     const struct desk_templates *acts = acts_of(request);
-    struct error err = { 0 };
-    json_t *document = NULL;
+    const char *id = http_segment(request, "id");
+    struct outcome made = { .what = "submit" };
     if (!acts)
         return;
-    int result = acts->submit(engine_of(request), http_segment(request, "id"), &document, &err);
-    reply(request, result, 200, document, &err, "submit");
+    made.result = acts->submit(engine_of(request), id, &made.document, &made.err);
+    reply(request, &made, 200);
 }
 
 void answer_template_delete(struct http_request *request)

@@ -22,7 +22,7 @@ static const char *text_of(const json_t *document, const char *name)
 
 void mirror_key(const char *waba, const char *name, const char *language, struct buf *out)
 {
-    buf_format(out, "%.64s:%.512s:%.16s", waba, name, language);
+    buf_format(out, "%.64s:%.128s:%.16s", waba, name, language);
 }
 
 json_t *mirror_get(struct mirror *mirror, const char *key)
@@ -236,12 +236,22 @@ void mirror_refresh(struct mirror *mirror)
 
 /* ---- sending ---- */
 
+/* Meta accepts a user id here and fails afterwards. */
+static int check_recipient(const struct template *subject, const char *to, struct error *err)
+{
+    if (strcmp(subject->category, "AUTHENTICATION") != 0 || strspn(to, "0123456789") == strlen(to))
+        return 0;
+    return error_set(err, ERROR_INVALID, "template %.100s (%s) is sent to phone numbers only",
+                     subject->name, subject->language);
+}
+
 static int compose(const json_t *document, const struct template_wish *wish, struct buf *out,
                    struct error *err)
 {
     struct template subject;
     struct template_filled filled;
     if (template_read(document, &subject, err) < 0 || template_check_sendable(&subject, err) < 0 ||
+        check_recipient(&subject, wish->to, err) < 0 ||
         template_fill(&subject, wish->values, &filled, err) < 0)
         return -1;
     whatsapp_compose(&(struct outgoing){ .kind = OUTGOING_TEMPLATE, .template = &filled.message },

@@ -6,7 +6,7 @@
 #include "bot/engine/mirror_inside.h"
 #include "channels/whatsapp/template.h"
 
-enum { URL_MAX = 2048, ID_MAX = 600 };
+enum { URL_MAX = 2048, ID_MAX = MIRROR_KEY_MAX };
 
 static const char *text_of(const json_t *object, const char *name)
 {
@@ -69,6 +69,11 @@ static json_t *draft_of(const struct account *account, const json_t *wanted, mom
 
     if (template_read(wanted, &read, err) < 0)
         return NULL;
+    if (strlen(read.name) > MIRROR_NAME_MAX) {
+        error_set(err, ERROR_INVALID, "O nome do modelo pode ter até %d caracteres.",
+                  MIRROR_NAME_MAX);
+        return NULL;
+    }
     buf_init(&key, MIRROR_KEY_MAX);
     mirror_key(account->waba_id, read.name, read.language, &key);
     json_t *draft = wanted_of(wanted);

@@ -19,22 +19,28 @@ static const char *text_of(const json_t *object, const char *name)
     return json_string_value(json_object_get(object, name));
 }
 
+struct page {
+    const char *after; /* the cursor; NULL: the first */
+    json_t *answer;
+    int64_t code; /* of Meta's error */
+};
+
 /* The next page's address is made here: one that Meta gives could lead anywhere. */
-static int ask_page(const struct mirror *mirror, const struct account *account, const char *after,
-                    json_t **out, int64_t *code, struct error *err)
+static int ask_page(const struct mirror *mirror, const struct account *account, struct page *page,
+                    struct error *err)
 {
     OWNED_BUF struct buf url = { 0 };
     buf_init(&url, URL_SIZE_MAX);
     buf_format(&url, "%s/%s/message_templates?" FIELDS, mirror->parts.api, account->waba_id);
-    if (after) {
+    if (page->after) {
         buf_text(&url, "&after=");
-        graph_escape(after, &url);
+        graph_escape(page->after, &url);
     }
     return graph_ask(&(struct graph_question){ .method = "GET",
                                                .url = url.data,
                                                .authorization = account->authorization,
                                                .stop = &mirror->stopping },
-                     out, code, err);
+                     &page->answer, &page->code, err);
 }
 
 /* All items of the list: 1, 0 when it changed while it was read, -1. */
@@ -42,17 +48,16 @@ static int read_list(const struct mirror *mirror, const struct account *account,
                      struct error *err)
 {
     OWNED_TEXT char *after = NULL;
-    for (int page = 0; page < PAGES_MAX; page++) {
-        int64_t code;
-        json_t *answer = NULL;
-        if (ask_page(mirror, account, after, &answer, &code, err) < 0)
-            return code == STALE_CURSOR ? 0 : -1;
-        json_array_extend(items, json_object_get(answer, "data"));
-        const json_t *paging = json_object_get(answer, "paging");
+    for (int i = 0; i < PAGES_MAX; i++) {
+        struct page page = { .after = after };
+        if (ask_page(mirror, account, &page, err) < 0)
+            return page.code == STALE_CURSOR ? 0 : -1;
+        json_array_extend(items, json_object_get(page.answer, "data"));
+        const json_t *paging = json_object_get(page.answer, "paging");
         const char *next = text_of(json_object_get(paging, "cursors"), "after");
         free(after);
         after = memory_text(text_of(paging, "next") ? next : NULL);
-        json_decref(answer);
+        json_decref(page.answer);
         if (!after)
             return 1;
     }
@@ -74,6 +79,11 @@ json_t *mirror_from_meta(const char *waba, const json_t *item, moment now)
 
     if (template_read(item, &read, &err) < 0) {
         log_line(LOG_WARNING, "template_not_read", "why=\"%s\"", err.text);
+        return NULL;
+    }
+    if (strlen(read.name) > MIRROR_NAME_MAX) {
+        log_line(LOG_WARNING, "template_not_read", "why=\"its name has more than %d characters\"",
+                 MIRROR_NAME_MAX);
         return NULL;
     }
     buf_init(&key, MIRROR_KEY_MAX);

@@ -6,7 +6,11 @@
 
 #include "bot/engine/mirror.h"
 
-enum { MIRROR_KEY_MAX = 600, MIRROR_NOTICES_MAX = 1000 };
+enum {
+    MIRROR_NAME_MAX = 128 /* ours; Meta takes 512 */,
+    MIRROR_KEY_MAX = 256,
+    MIRROR_NOTICES_MAX = 1000
+};
 
 struct mirror {
     struct mirror_parts parts;
@@ -31,7 +35,7 @@ int mirror_put(struct mirror *mirror, json_t *const *documents, size_t count, st
 /* Takes it out of store and mirror. */
 int mirror_drop(struct mirror *mirror, const char *key, struct error *err);
 
-/* The document of ours for one of Meta's list; NULL when it is none. */
+/* The document of ours for one of Meta's list; NULL when it is none, or its name is too long. */
 json_t *mirror_from_meta(const char *waba, const json_t *item, moment now);
 
 /* Alerts for what is worse than before; `before` NULL: it is new. */

@@ -1,7 +1,11 @@
 /* Checks of pictures, recordings, documents, places, and of what stands above a message. */
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bot/model/outgoing_parts.h"
+
+enum { DEGREES_MAX = 20 /* bytes */ };
 
 static int check_source(const char *field, const struct outgoing_media *media, struct error *err)
 {
@@ -31,26 +35,23 @@ int outgoing_media_check(const char *field, const struct outgoing_media *media, 
     return check_filename(media->filename, err);
 }
 
-/* "-3.7319": a sign, digits, a point, digits; read without the locale. */
+/* "-3.7319": a sign, digits, a point, digits. */
+static bool is_decimal(const char *text)
+{
+    static const char digits[] = "0123456789";
+    const char *at = text + (*text == '-');
+    size_t whole = strspn(at, digits);
+    at += whole;
+    if (*at == '.')
+        at += 1 + strspn(at + 1, digits);
+    return whole > 0 && !*at && strlen(text) <= DEGREES_MAX;
+}
+
 static int check_degrees(const char *field, const char *text, double most, struct error *err)
 {
-    double value = 0, weight = 1;
-    bool broken = false;
-    const char *at = text ? text : "";
-
-    at += *at == '-';
-    if (strspn(at, "0123456789") == 0 || strlen(at) > 20)
+    if (!text || !is_decimal(text))
         return error_set(err, ERROR_INVALID, "%s must be decimal degrees", field);
-    for (; *at; at++) {
-        bool digit = *at >= '0' && *at <= '9';
-        if (!digit && (*at != '.' || broken))
-            return error_set(err, ERROR_INVALID, "%s must be decimal degrees", field);
-        broken = broken || !digit;
-        weight = broken && digit ? weight / 10 : weight;
-        if (digit)
-            value = broken ? value + (*at - '0') * weight : value * 10 + (*at - '0');
-    }
-    if (value > most)
+    if (fabs(strtod(text, NULL)) > most)
         return error_set(err, ERROR_INVALID, "%s must be within %d degrees", field, (int)most);
     return 0;
 }
