@@ -64,23 +64,15 @@ static void pack(const struct bulk *bulk, uint32_t terms, struct packed *out,
     packing_end(&packing, out);
 }
 
-static void take_terms(struct terms *to, struct terms *from)
-{
-    struct terms joined;
-    terms_join(&joined, from);
-    terms_clear(from);
-    *to = joined;
-    terms_init_over(from, to);
-}
-
-struct bulk *bulk_build(struct record *const *records, size_t count, struct recorder *recorder)
+struct bulk *bulk_build(struct record *const *records, size_t count, const struct terms *stems,
+                        const struct terms *grams)
 {
     struct bulk *bulk = memory_new(sizeof *bulk);
     bulk->holders = 1;
     copy_records(bulk, records, count);
     list_limited(bulk);
-    take_terms(&bulk->stem_terms, &recorder->stems);
-    take_terms(&bulk->gram_terms, &recorder->grams);
+    terms_join(&bulk->stem_terms, stems);
+    terms_join(&bulk->gram_terms, grams);
     pack(bulk, bulk->stem_terms.count, &bulk->stems, each_stem);
     pack(bulk, bulk->gram_terms.count, &bulk->grams, each_gram);
     return bulk;

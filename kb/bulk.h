@@ -23,9 +23,9 @@ struct bulk {
     size_t limited_count;
 };
 
-/* Packs the records, ascending by id. The terms of the recorder become those of the bulk, and the
- * recorder goes on above them: it must not outlive the bulk. */
-struct bulk *bulk_build(struct record *const *records, size_t count, struct recorder *recorder);
+/* Packs the records, ascending by id, whose terms are among these. */
+struct bulk *bulk_build(struct record *const *records, size_t count, const struct terms *stems,
+                        const struct terms *grams);
 struct bulk *bulk_keep(struct bulk *bulk);
 void bulk_release(struct bulk *bulk);
 

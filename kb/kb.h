@@ -52,6 +52,7 @@ struct gate; /* kb/gate.h: weights, word lists, thresholds; read from a file */
  * hold and release from any. */
 struct library;
 struct generation;
+struct repacking;
 
 struct library *library_new(struct gate *gate); /* takes the gate */
 void library_free(struct library *library);
@@ -65,6 +66,13 @@ void library_publish(struct library *library);
 /* Beyond so many wordings most of them are packed: less memory, and one more entry is soon
  * searchable. The answers are the same. Before the first publication that is large. */
 void library_pack_from(struct library *library, size_t wordings);
+/* Packing anew takes about a second for 200,000 wordings. library_publish does it when too much
+ * came since; before that it can be done aside. Begin and end are put and remove's thread's, NULL:
+ * not worth it yet. In between anybody runs it while the library goes on. What it ends with is
+ * visible after library_publish. */
+struct repacking *library_repack_begin(struct library *library);
+void repacking_run(struct repacking *repacking);
+void library_repack_end(struct library *library, struct repacking *repacking); /* takes it */
 /* Bytes of what is packed and of what searching needs beside it; 0: nothing is packed. */
 size_t library_size(const struct library *library);
 

@@ -1,55 +1,11 @@
 /* The library: records that come and go, the counts that follow them, and the generation that
  * everybody may hold. */
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bot/base/memory.h"
-#include "kb/generation.h"
-#include "kb/kb.h"
-
-enum {
-    BULK_FROM = 4096, /* wordings: beyond, most of them are packed */
-    FRESH_MAX = 64,   /* entries that came since */
-    REMOVED_MAX = 256,
-};
-
-/* In how many entries each term is. */
-struct counts {
-    uint32_t *entries;
-    uint32_t *stamp; /* the last record that was counted, so that a term counts once in it */
-    float *logs;     /* what it takes from the term's idf; kept while there is a bulk */
-    size_t room;
-};
-
-/* What is different from the bulk. */
-struct news {
-    struct record *fresh[FRESH_MAX]; /* of the library's records, by id, ascending */
-    uint32_t removed[REMOVED_MAX];   /* places in the bulk */
-    size_t fresh_count, removed_count;
-    bool too_many; /* to be told: all must be packed anew */
-};
-
-struct library {
-    struct gate *gate;
-    struct recorder recorder;
-    struct record **records; /* by id, ascending */
-    size_t count, room;
-    struct counts stems, grams;
-    uint32_t stamp;
-    size_t documents, words; /* wordings, and the words in them */
-    uint32_t longest;        /* wording that ever was */
-
-    size_t bulk_from;
-    struct bulk *bulk; /* NULL: there is little */
-    struct norms norms;
-    float norms_log; /* of (1 + entries) when they were taken */
-    struct news news;
-
-    pthread_mutex_t lock; /* only around taking and changing `current` */
-    struct generation *current;
-};
+#include "kb/library_inside.h"
 
 struct library *library_new(struct gate *gate)
 {
@@ -100,12 +56,18 @@ static void counts_grow(struct counts *counts, const struct terms *terms)
     counts->room = room;
 }
 
-static float stem_log(uint32_t entries)
+void library_grow_counts(struct library *library)
+{
+    counts_grow(&library->stems, &library->recorder.stems);
+    counts_grow(&library->grams, &library->recorder.grams);
+}
+
+float library_stem_log(uint32_t entries)
 {
     return -logf((float)entries + 0.5F);
 }
 
-static float gram_log(uint32_t entries)
+float library_gram_log(uint32_t entries)
 {
     return -logf((float)entries + 1);
 }
@@ -115,7 +77,7 @@ static void count_stem(struct library *library, uint32_t stem, int change)
     struct counts *counts = &library->stems;
     counts->entries[stem] += (uint32_t)change;
     if (library->bulk)
-        counts->logs[stem] = stem_log(counts->entries[stem]);
+        counts->logs[stem] = library_stem_log(counts->entries[stem]);
 }
 
 static void count_gram(struct library *library, uint32_t gram, int change)
@@ -124,7 +86,7 @@ static void count_gram(struct library *library, uint32_t gram, int change)
     counts->entries[gram] += (uint32_t)change;
     if (!library->bulk)
         return;
-    counts->logs[gram] = gram_log(counts->entries[gram]);
+    counts->logs[gram] = library_gram_log(counts->entries[gram]);
     if (gram < library->bulk->gram_terms.count && counts->entries[gram] > 0)
         norms_change(&library->norms, library->bulk, gram,
                      library->norms_log + 1 + counts->logs[gram]);
@@ -134,8 +96,7 @@ static void count_gram(struct library *library, uint32_t gram, int change)
 static void count_record(struct library *library, const struct record *record, int change)
 {
     uint32_t stamp = ++library->stamp;
-    counts_grow(&library->stems, &library->recorder.stems);
-    counts_grow(&library->grams, &library->recorder.grams);
+    library_grow_counts(library);
     for (size_t i = 0; i < record->unique_count; i++)
         count_stem(library, record->unique[i], change);
     for (size_t i = 0; i < record->wording_count; i++) {
@@ -247,36 +208,10 @@ void library_put(struct library *library, const struct entry *entry)
     insert(library, place_of(library, entry->id, &known), record);
 }
 
-static void take_logs(struct counts *counts, uint32_t terms, float (*log)(uint32_t))
-{
-    for (uint32_t i = 0; i < terms; i++)
-        counts->logs[i] = log(counts->entries[i]);
-}
-
-/* Packs all there is. */
-static void pack(struct library *library)
-{
-    struct bulk *old = library->bulk;
-    library->bulk = bulk_build(library->records, library->count, &library->recorder);
-    bulk_release(old);
-    library->news = (struct news){ .fresh_count = 0 };
-
-    uint32_t grams = library->bulk->gram_terms.count;
-    take_logs(&library->stems, library->bulk->stem_terms.count, stem_log);
-    take_logs(&library->grams, grams, gram_log);
-    library->norms_log = logf(1 + (float)library->count);
-    float *idf = memory_new(grams * sizeof *idf);
-    for (uint32_t i = 0; i < grams; i++)
-        idf[i] = library->norms_log + 1 + library->grams.logs[i];
-    norms_clear(&library->norms);
-    norms_begin(&library->norms, library->bulk, idf);
-    free(idf);
-}
-
 static struct generation *build_over_bulk(struct library *library)
 {
     if (!library->bulk || library->news.too_many)
-        pack(library);
+        library_pack(library);
     return generation_over(&(struct generation_news){
         .gate = library->gate,
         .bulk = library->bulk,
@@ -299,8 +234,7 @@ static struct generation *build_over_bulk(struct library *library)
 
 static struct generation *build(struct library *library)
 {
-    counts_grow(&library->stems, &library->recorder.stems);
-    counts_grow(&library->grams, &library->recorder.grams);
+    library_grow_counts(library);
     if (library->bulk || library->documents > library->bulk_from)
         return build_over_bulk(library);
     return generation_build(&(struct generation_plan){

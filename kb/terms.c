@@ -20,13 +20,6 @@ void terms_init(struct terms *terms)
     *terms = (struct terms){ .slots = new_slots(FIRST_SLOTS), .slot_count = FIRST_SLOTS };
 }
 
-void terms_init_over(struct terms *terms, const struct terms *under)
-{
-    terms_init(terms);
-    terms->under = under;
-    terms->count = under->count;
-}
-
 void terms_clear(struct terms *terms)
 {
     free(terms->slots);
@@ -101,6 +94,21 @@ void terms_copy(struct terms *to, const struct terms *from)
     *to = *from;
     to->slots = memory_new(from->slot_count * sizeof *to->slots);
     memcpy(to->slots, from->slots, from->slot_count * sizeof *to->slots);
+}
+
+void terms_rebase(struct terms *terms, const struct terms *under)
+{
+    size_t more = terms->count - under->count, slots = FIRST_SLOTS;
+    while (slots < more * 2)
+        slots *= 2;
+    struct terms over = {
+        .slots = new_slots(slots), .slot_count = slots, .count = terms->count, .under = under
+    };
+    for (size_t i = 0; i < terms->slot_count; i++)
+        if (terms->slots[i].number != TERM_UNKNOWN && terms->slots[i].number >= under->count)
+            *slot_of(&over, terms->slots[i].key) = terms->slots[i];
+    free(terms->slots);
+    *terms = over;
 }
 
 uint64_t term_hash(const char *text, size_t length)

@@ -22,8 +22,9 @@ struct terms {
 };
 
 void terms_init(struct terms *terms);
-/* What comes on top of others, which must stay as they are and live longer. */
-void terms_init_over(struct terms *terms, const struct terms *under);
+/* Puts the terms over others, which must stay as they are and live longer: their keys and numbers
+ * are the same, and go as far as those of `under` or further. */
+void terms_rebase(struct terms *terms, const struct terms *under);
 /* One table of what is in both, which has nothing under it. */
 void terms_join(struct terms *to, const struct terms *from);
 void terms_clear(struct terms *terms);

@@ -235,6 +235,21 @@ static int expire(struct knowledge *knowledge, struct error *err)
     return result;
 }
 
+/* Takes as long as it takes; only the beginning and the end keep others from changing entries. */
+static void pack_aside(struct knowledge *knowledge)
+{
+    pthread_mutex_lock(&knowledge->lock);
+    struct repacking *repacking = library_repack_begin(knowledge->library);
+    pthread_mutex_unlock(&knowledge->lock);
+    if (!repacking)
+        return;
+    repacking_run(repacking);
+    pthread_mutex_lock(&knowledge->lock);
+    library_repack_end(knowledge->library, repacking);
+    library_publish(knowledge->library);
+    pthread_mutex_unlock(&knowledge->lock);
+}
+
 int knowledge_refresh(struct knowledge *knowledge, struct error *err)
 {
     int64_t changes;
@@ -248,5 +263,6 @@ int knowledge_refresh(struct knowledge *knowledge, struct error *err)
             return -1;
         knowledge->changes = changes;
     }
+    pack_aside(knowledge);
     return expire(knowledge, err);
 }

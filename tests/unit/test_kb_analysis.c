@@ -250,6 +250,30 @@ static void terms_keep_their_numbers_while_the_table_grows(void **state)
     terms_clear(&copy);
 }
 
+static void terms_go_on_over_others_with_the_same_numbers(void **state)
+{
+    (void)state;
+    struct terms terms, under, copy;
+    terms_init(&terms);
+    for (uint64_t key = 0; key < 1000; key++)
+        terms_add(&terms, key * 3);
+    terms_join(&under, &terms);
+    for (uint64_t key = 1000; key < 1500; key++)
+        assert_int_equal(terms_add(&terms, key * 3), key);
+    terms_rebase(&terms, &under);
+    assert_int_equal(terms.count, 1500);
+    assert_int_equal(terms_add(&terms, 7), 1500);
+    terms_copy(&copy, &terms);
+    for (uint64_t key = 0; key < 1500; key++) {
+        assert_int_equal(terms_find(&copy, key * 3), key);
+        assert_int_equal(terms_add(&terms, key * 3), key);
+    }
+    assert_int_equal(terms_find(&under, 3000), TERM_UNKNOWN);
+    terms_clear(&terms);
+    terms_clear(&copy);
+    terms_clear(&under);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -264,6 +288,7 @@ int main(void)
         cmocka_unit_test(shape_is_the_dice_of_bigrams),
         cmocka_unit_test(shape_overlooks_nothing_at_a_glance),
         cmocka_unit_test(terms_keep_their_numbers_while_the_table_grows),
+        cmocka_unit_test(terms_go_on_over_others_with_the_same_numbers),
     };
     return cmocka_run_group_tests_name("kb_analysis", tests, setup, teardown);
 }

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -156,6 +157,7 @@ static void bulk_answers_as_a_small_library_does(void **state)
         put(pair, &seed, roll(&seed, ENTRIES));
     library_publish(pair->loose);
     library_publish(pair->packed);
+    assert_true(library_size(pair->packed) > 0 && library_size(pair->loose) == 0);
     for (int i = 0; i < ROUNDS; i++)
         ask(pair, &seed);
 }
@@ -176,6 +178,54 @@ static void bulk_answers_alike_while_entries_come_change_and_go(void **state)
         if (i % 40 == 39) /* more at once than are kept apart */
             for (unsigned j = 0; j < ENTRIES; j += 3)
                 put(pair, &seed, j);
+    }
+}
+
+static void publish_both(const struct pair *pair)
+{
+    library_publish(pair->loose);
+    library_publish(pair->packed);
+}
+
+static void *run_aside(void *repacking)
+{
+    repacking_run(repacking);
+    return NULL;
+}
+
+/* Enough that it is worth packing anew. */
+static void change_much(const struct pair *pair, unsigned *seed)
+{
+    for (unsigned i = 0; i < 20; i++)
+        put(pair, seed, roll(seed, ENTRIES));
+    publish_both(pair);
+}
+
+static void bulk_is_packed_anew_aside_while_entries_come_and_go(void **state)
+{
+    const struct pair *pair = *state;
+    unsigned seed = 23;
+    for (unsigned i = 0; i < ENTRIES; i += 2)
+        put(pair, &seed, i);
+    publish_both(pair);
+    assert_null(library_repack_begin(pair->packed));
+    for (int i = 0; i < ROUNDS / 2; i++) {
+        pthread_t thread;
+        change_much(pair, &seed);
+        struct repacking *repacking = library_repack_begin(pair->packed);
+        assert_non_null(repacking);
+        assert_int_equal(pthread_create(&thread, NULL, run_aside, repacking), 0);
+        for (int j = 0; j < (i % 5 == 4 ? ENTRIES : i); j++) {
+            put(pair, &seed, roll(&seed, ENTRIES));
+            take_away(pair, roll(&seed, ENTRIES));
+        }
+        publish_both(pair);
+        ask(pair, &seed);
+        pthread_join(thread, NULL);
+        library_repack_end(pair->packed, repacking);
+        ask(pair, &seed);
+        publish_both(pair);
+        ask(pair, &seed);
     }
 }
 
@@ -253,6 +303,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(bulk_answers_as_a_small_library_does, setup, teardown),
         cmocka_unit_test_setup_teardown(bulk_answers_alike_while_entries_come_change_and_go, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(bulk_is_packed_anew_aside_while_entries_come_and_go, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(bulk_of_nothing_finds_nothing_until_something_comes, setup,
                                         teardown),
