@@ -146,8 +146,8 @@ $(BUILD)/libsupport.a: $(support:%.c=$(BUILD)/%.o)
 $(BUILD)/test_%: $(BUILD)/tests/unit/test_%.o $(BUILD)/libsupport.a $(archive)
 	$(Q)$(CC) $(FLAGS) $^ $(LIBS) -lcmocka -o $@
 
-$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(archive)
-	$(Q)$(CC) $(FLAGS) -fsanitize=fuzzer $^ $(LIBS) -o $@
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libsupport.a $(archive)
+	$(Q)$(CC) $(FLAGS) -fsanitize=fuzzer $^ $(LIBS) -lcmocka -o $@
 
 $(BUILD)/%.o: %.c | build/ready-run
 	@mkdir -p $(@D)
