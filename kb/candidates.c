@@ -122,11 +122,6 @@ static bool is_demoted(const struct demoted *demoted, size_t record)
     return false;
 }
 
-static float least_of_crowd(const struct candidates *candidates)
-{
-    return candidates->count ? candidates->items[0].total * crowd_share : 0;
-}
-
 static void note_near(struct candidates *candidates, float total)
 {
     if (candidates->near_count == candidates->near_room) {
@@ -143,12 +138,22 @@ struct ranking {
     const struct generation *generation;
     const struct demoted *demoted;
     struct factors factors;
+    struct place {
+        float total;
+        uint32_t record;
+        bool demoted;
+    } best[KB_HITS_MAX]; /* best total first */
+    size_t count;
     float least;   /* that is worth keeping */
     float matters; /* less can neither be kept nor be in the crowd */
 };
 
-static bool goes_before(const struct ranking *ranking, const struct candidate *a,
-                        const struct candidate *b)
+static float least_of_crowd(const struct ranking *ranking)
+{
+    return ranking->count ? ranking->best[0].total * crowd_share : 0;
+}
+
+static bool goes_before(const struct ranking *ranking, const struct place *a, const struct place *b)
 {
     struct record *const *records = ranking->generation->records;
     if (a->total > b->total || a->total < b->total)
@@ -157,45 +162,59 @@ static bool goes_before(const struct ranking *ranking, const struct candidate *a
 }
 
 /* Keeps the ten best, by id among equals. */
-static void keep(struct ranking *ranking, const struct candidate *candidate)
+static void keep(struct ranking *ranking, struct place place)
 {
-    struct candidates *candidates = ranking->candidates;
-    struct candidate *items = candidates->items;
-    if (candidates->count == KB_HITS_MAX) {
-        if (!goes_before(ranking, candidate, &items[KB_HITS_MAX - 1]))
+    struct place *best = ranking->best;
+    if (ranking->count == KB_HITS_MAX) {
+        if (!goes_before(ranking, &place, &best[KB_HITS_MAX - 1]))
             return;
-        candidates->count--;
+        ranking->count--;
     }
-    size_t at = candidates->count++;
-    for (; at > 0 && goes_before(ranking, candidate, &items[at - 1]); at--)
-        items[at] = items[at - 1];
-    items[at] = *candidate;
-    if (candidates->count == KB_HITS_MAX)
-        ranking->least = items[KB_HITS_MAX - 1].total;
-    ranking->matters = smaller(ranking->least, least_of_crowd(candidates));
+    size_t at = ranking->count++;
+    for (; at > 0 && goes_before(ranking, &place, &best[at - 1]); at--)
+        best[at] = best[at - 1];
+    best[at] = place;
+    if (ranking->count == KB_HITS_MAX)
+        ranking->least = best[KB_HITS_MAX - 1].total;
+    ranking->matters = smaller(ranking->least, least_of_crowd(ranking));
+}
+
+/* Not less than the total of wordings of which the best has this score: as if all had it. */
+static float total_at_most(float most)
+{
+    return total_of(&(struct best){ most, most, most });
+}
+
+static float most_of(const struct ranking *ranking, const uint32_t *first)
+{
+    float most = 0;
+    for (uint32_t at = first[0]; at < first[1]; at++)
+        most = larger(most, score_of(ranking->candidates, at, ranking->factors));
+    return most;
 }
 
 static void rank_record(struct ranking *ranking, size_t record)
 {
     struct candidates *candidates = ranking->candidates;
     const uint32_t *first = ranking->generation->first + record;
+    float most = most_of(ranking, first);
+    if (most <= 0 || total_at_most(most) < ranking->matters)
+        return;
     struct best best = best_of(candidates, first[0], first[1], ranking->factors);
     bool is_down = ranking->demoted->count > 0 && is_demoted(ranking->demoted, record);
     float total = total_of(&best) * (is_down ? demoted_share : 1);
-
-    if (total <= 0 || total < ranking->matters)
+    if (total < ranking->matters)
         return;
     note_near(candidates, total);
     if (total >= ranking->least)
-        keep(ranking, &(struct candidate){ .record = record, .total = total, .demoted = is_down });
+        keep(ranking, (struct place){ total, (uint32_t)record, is_down });
 }
 
-/* Not less than the total of any record in it: as if one had all the best. */
+/* No document in it has more. */
 static float most_at(const struct ranking *ranking, size_t glance)
 {
-    float most = ranking->candidates->most_words[glance] * ranking->factors.words +
-                 ranking->candidates->most_chars[glance] * ranking->factors.chars;
-    return total_of(&(struct best){ most, most, most });
+    return ranking->candidates->most_words[glance] * ranking->factors.words +
+           ranking->candidates->most_chars[glance] * ranking->factors.chars;
 }
 
 /* A record may reach into the next glance; what was ranked before is not ranked again. */
@@ -205,7 +224,7 @@ static void rank_records(struct ranking *ranking)
     size_t next = 0;
     for (size_t i = 0; i < glances_of(generation); i++) {
         float most = most_at(ranking, i);
-        if (most <= 0 || most < ranking->matters)
+        if (most <= 0 || total_at_most(most) < ranking->matters)
             continue;
         if (next < generation->glances[i])
             next = generation->glances[i];
@@ -215,10 +234,11 @@ static void rank_records(struct ranking *ranking)
     }
 }
 
-static size_t count_crowd(const struct candidates *candidates)
+static size_t count_crowd(const struct ranking *ranking)
 {
+    const struct candidates *candidates = ranking->candidates;
     size_t crowd = 0;
-    float least = least_of_crowd(candidates);
+    float least = least_of_crowd(ranking);
     for (size_t i = 0; i < candidates->near_count; i++)
         crowd += candidates->near[i] > least;
     return crowd;
@@ -242,9 +262,14 @@ void candidates_find(struct candidates *candidates, const struct generation *gen
                                .generation = generation,
                                .demoted = &demoted,
                                .factors = factors_of(candidates, glances_of(generation)) };
-    candidates->count = candidates->near_count = 0;
+    candidates->near_count = 0;
     rank_records(&ranking);
-    for (size_t i = 0; i < candidates->count; i++)
+    candidates->crowd = count_crowd(&ranking);
+    candidates->count = ranking.count;
+    for (size_t i = 0; i < ranking.count; i++) {
+        candidates->items[i] = (struct candidate){ .record = ranking.best[i].record,
+                                                   .total = ranking.best[i].total,
+                                                   .demoted = ranking.best[i].demoted };
         describe(&candidates->items[i], candidates, generation, ranking.factors);
-    candidates->crowd = count_crowd(candidates);
+    }
 }

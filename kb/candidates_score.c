@@ -3,19 +3,30 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
 
 #include "bot/base/memory.h"
 
 /* Four scores at once. */
 typedef float lanes __attribute__((vector_size(16), may_alias));
-typedef int32_t lane_mask __attribute__((vector_size(16), may_alias));
 enum { LANES = sizeof(lanes) / sizeof(float), FOUR = 4 };
+
+#ifdef __SSE__
+static lanes larger_lanes(lanes a, lanes b)
+{
+    return (lanes)_mm_max_ps((__m128)a, (__m128)b);
+}
+#else
+typedef int32_t lane_mask __attribute__((vector_size(16), may_alias));
 
 static lanes larger_lanes(lanes a, lanes b)
 {
     lane_mask is_larger = a > b;
     return (lanes)((is_larger & (lane_mask)a) | (~is_larger & (lane_mask)b));
 }
+#endif
 
 float largest_score(const float *scores, size_t count)
 {
