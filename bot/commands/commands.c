@@ -15,7 +15,7 @@ const struct command commands[] = {
     { "health",    "",                               "asks the running server; for containers",  command_health },
     { "user",      "add NAME --role R | password|token|disable|enable NAME | list", "people of the desk", command_user },
     { "kb",        "import|search|export|check|calibrate|gate ...", "the knowledge base",                    command_kb },
-    { "eval",      "DIR [--train|--gate F] [--queries F] [--dev] [--loop] [--out RUN]", "measures retrieval on labelled questions", command_eval },
+    { "eval",      "DIR [--train|--gate F] [--queries F] [--dev] [--loop] [--alone] [--out RUN]", "measures retrieval on labelled questions", command_eval },
     { "play",      "FILE.chat...",                     "runs screenplays",                         command_play },
     { "bench",     "NAME [--json] [--against PORT]",  "intake, turns, waiting, search, parse, start", command_bench },
     { "simulator", "URL",                            "plays WhatsApp for another server",        command_simulator },

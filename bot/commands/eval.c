@@ -1,6 +1,7 @@
 /* balcao eval DIR: asks labelled questions of a knowledge base in files, writes a run and prints
  * figures. DIR has kb.jsonl and queries.jsonl. --train: with weights of its split "dev";
- * --dev: figures of that split; --loop: the learning loop of its loop.jsonl too. */
+ * --dev: figures of that split; --loop: the learning loop of its loop.jsonl too;
+ * --alone: without the turns before each question. */
 #include <stdio.h>
 #include <string.h>
 
@@ -18,17 +19,20 @@ enum { RUN_MAX = 256 << 20 };
 struct evaluating {
     struct evaluation *evaluation;
     struct buf *run;
+    bool alone; /* each turn without those before it */
 };
 
-static int take_entry(void *context, const json_t *line, struct error *err)
+static int take_entry(void *context, json_t *line, struct error *err)
 {
     const struct evaluating *evaluating = context;
     return evaluation_add(evaluating->evaluation, line, err);
 }
 
-static int take_question(void *context, const json_t *line, struct error *err)
+static int take_question(void *context, json_t *line, struct error *err)
 {
     const struct evaluating *evaluating = context;
+    if (evaluating->alone)
+        json_object_del(line, "history");
     return evaluation_ask(evaluating->evaluation, line, evaluating->run, err);
 }
 
@@ -56,7 +60,7 @@ static void print_figures(const struct evaluation *evaluation, bool dev)
 
 struct options {
     const char *folder, *queries, *out, *gate;
-    bool train, dev, loop;
+    bool train, dev, loop, alone;
 };
 
 static int write_run(const char *path, const struct buf *run, struct error *err)
@@ -109,7 +113,7 @@ static int evaluate(const struct options *options, struct error *err)
     if (read_gate(options, &gate, err) < 0)
         return -1;
     OWNED(evaluation) struct evaluation *evaluation = evaluation_new(gate);
-    if (ask_all(options, &(struct evaluating){ evaluation, &run }, err) < 0)
+    if (ask_all(options, &(struct evaluating){ evaluation, &run, options->alone }, err) < 0)
         return -1;
     if (options->dev)
         evaluation_look_at_dev(evaluation);
@@ -139,6 +143,8 @@ static bool read_options(int count, char **arguments, struct options *out)
             out->train = true;
         else if (strcmp(arguments[i], "--loop") == 0)
             out->loop = true;
+        else if (strcmp(arguments[i], "--alone") == 0)
+            out->alone = true;
         else if (strcmp(arguments[i], "--dev") == 0)
             out->dev = true;
         else if (arguments[i][0] != '-' && !out->folder)

@@ -17,15 +17,15 @@ struct looping {
     struct rehearsal_point points[POINTS];
 };
 
-static int take_entry(void *context, const json_t *line, struct error *err)
+static int take_entry(void *context, json_t *line, struct error *err)
 {
     return evaluation_add(context, line, err);
 }
 
-static int take_item(void *context, const json_t *line, struct error *err)
+static int take_item(void *context, json_t *line, struct error *err)
 {
     (void)err;
-    return json_array_append_new(context, json_deep_copy(line));
+    return json_array_append(context, line);
 }
 
 static int run(struct looping *looping, struct gate *gate, const json_t *items, struct error *err)

@@ -6,7 +6,7 @@
 
 #include "bot/base/error.h"
 
-typedef int json_line_fn(void *context, const json_t *line, struct error *err);
+typedef int json_line_fn(void *context, json_t *line, struct error *err);
 
 /* Empty lines are skipped. On -1 the error names file and line. At most 256 MiB. */
 int json_lines_read(const char *path, json_line_fn *take, void *context, struct error *err);

@@ -11,12 +11,12 @@ struct asking {
     const struct generation *generation;
 };
 
-static int take_entry(void *context, const json_t *line, struct error *err)
+static int take_entry(void *context, json_t *line, struct error *err)
 {
     return evaluation_add(context, line, err);
 }
 
-static int take_question(void *context, const json_t *line, struct error *err)
+static int take_question(void *context, json_t *line, struct error *err)
 {
     const struct asking *asking = context;
     const struct training *training = asking->training;
