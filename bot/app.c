@@ -100,6 +100,7 @@ int app_open_engine(struct app *app, struct error *err)
         .assistant = &app->assistant,
         .accounts = &app->accounts,
         .mirror = app->mirror,
+        .alerts = &app->alerts,
         .model = app->model,
         .blobs = app->blobs,
         .media_limit = (uint64_t)config->media_mb << 20,
@@ -111,7 +112,11 @@ int app_open_engine(struct app *app, struct error *err)
         .watch = app->tour ? tour_watch : NULL,
         .watcher = app->tour,
     });
-    app->keeper = keeper_start(app->knowledge, app->assistant.careful);
+    app->keeper = keeper_start(app->knowledge, app->assistant.careful,
+                               &(struct silence){ .accounts = &app->accounts,
+                                                  .assistant = &app->assistant,
+                                                  .alerts = &app->alerts,
+                                                  .limit = config->whatsapp_silence });
     return 0;
 }
 

@@ -52,6 +52,8 @@ const struct setting config_table[] = {
       .least = 0, .most = 600, .help = "messages to one customer in a minute, after the first 30; 0: no limit" },
     { "BALCAO_WHATSAPP_RECEIPTS", SETTING_BOOL(struct config, whatsapp_receipts), .standard = "yes",
       .help = "customers see that their messages were read, and when an answer is being written" },
+    { "BALCAO_WHATSAPP_SILENCE", SETTING_DURATION(struct config, whatsapp_silence), .standard = "24h",
+      .least = 0, .most = 2592000000, .help = "of opening hours in which nothing comes in, then an alert is raised; 0s: never" },
     { "BALCAO_WHATSAPP_API", SETTING_URL(struct config, whatsapp_api),
       .standard = "https://graph.facebook.com/v23.0", .help = "another base address for a simulator" },
     { "BALCAO_LLM_URL", SETTING_URL(struct config, llm_url),

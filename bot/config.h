@@ -15,6 +15,7 @@ struct config {
     int64_t chat_rate;
     int64_t whatsapp_rate, whatsapp_pair_rate;
     bool whatsapp_receipts;
+    moment whatsapp_silence;
     const char *llm_url, *llm_key, *llm_model;
     moment llm_time_out;
     const char *assistant;

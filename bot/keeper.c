@@ -17,6 +17,7 @@ struct keeper {
     struct knowledge *knowledge;
     bool is_careful;
     struct careful careful;
+    struct silence silence;
 };
 
 /* False when it is time to stop. */
@@ -41,17 +42,20 @@ static void *run(void *context)
         struct error err = { 0 };
         if (knowledge_refresh(keeper->knowledge, &err) < 0)
             log_line(LOG_ERROR, "knowledge_not_refreshed", "why=\"%s\"", err.text);
+        silence_look(&keeper->silence, clock_now(&clock_real));
         if (keeper->is_careful)
             (void)careful_look(&keeper->careful, keeper->knowledge, clock_now(&clock_real));
     }
     return NULL;
 }
 
-struct keeper *keeper_start(struct knowledge *knowledge, bool careful)
+struct keeper *keeper_start(struct knowledge *knowledge, bool careful,
+                            const struct silence *silence)
 {
     struct keeper *keeper = memory_new(sizeof *keeper);
     keeper->knowledge = knowledge;
     keeper->is_careful = careful;
+    keeper->silence = *silence;
     pthread_mutex_init(&keeper->lock, NULL);
     pthread_cond_init(&keeper->changed, NULL);
     if (pthread_create(&keeper->thread, NULL, run, keeper) != 0)

@@ -3,9 +3,11 @@
 #pragma once
 
 #include "bot/engine/knowledge.h"
+#include "bot/engine/silence.h"
 
 struct keeper;
 
-/* `careful`: keep the careful threshold too. */
-struct keeper *keeper_start(struct knowledge *knowledge, bool careful);
+/* `careful`: keep the careful threshold too. `silence`: copied; what to look at for an alarm. */
+struct keeper *keeper_start(struct knowledge *knowledge, bool careful,
+                            const struct silence *silence);
 void keeper_stop(struct keeper *keeper); /* NULL is fine */

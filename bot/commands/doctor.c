@@ -4,6 +4,7 @@
 
 #include "bot/app.h"
 #include "bot/commands/command.h"
+#include "bot/commands/doctor_number.h"
 #include "bot/secret.h"
 
 static int say(const char *what, int result, const struct error *err)
@@ -27,6 +28,15 @@ static int check_index(struct app *app)
     return 0;
 }
 
+static int check_numbers(struct app *app)
+{
+    const struct account *account;
+    int failures = 0;
+    for (size_t i = 0; (account = accounts_at(&app->accounts, i)); i++)
+        failures += doctor_number(account, app->config.whatsapp_api);
+    return failures;
+}
+
 static int check_whatsapp(struct app *app)
 {
     struct error err = { 0 };
@@ -35,7 +45,7 @@ static int check_whatsapp(struct app *app)
         return say("whatsapp", result, &err);
     printf("ok    %-10s %zu accounts%s\n", "whatsapp", accounts_count(&app->accounts),
            accounts_count(&app->accounts) ? "" : ": the channel is off");
-    return 0;
+    return check_numbers(app);
 }
 
 static int check_store(struct app *app)

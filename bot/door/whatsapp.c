@@ -91,6 +91,7 @@ static void take_in(struct http_request *request, const struct account *account)
     }
     COUNT_BY(&engine->counters, events_unknown, counts.others + counts.unknown_types);
     COUNT_BY(&engine->counters, events_foreign, counts.foreign_number + counts.foreign_object);
+    atomic_store(&account->pace->silent_for, 0);
     intake_store(intake, stored, request);
 }
 

@@ -70,6 +70,8 @@ static void measure_number(const struct account *account, moment now, struct buf
                (long long)pace_planned(pace, now));
     buf_format(out, "balcao_number_pause_milliseconds{account=\"%s\"} %lld\n", account->name,
                (long long)pace_pause_left(pace, now));
+    buf_format(out, "balcao_number_silent_milliseconds{account=\"%s\"} %lld\n", account->name,
+               (long long)atomic_load(&pace->silent_for));
     buf_format(out, "balcao_number_well{account=\"%s\",code=\"%lld\"} %d\n", account->name,
                (long long)atomic_load(&pace->why), pace_is_well(pace));
 }
@@ -83,6 +85,8 @@ static void measure_numbers(struct engine *engine, struct buf *out)
                   "# TYPE balcao_sends_planned gauge\n"
                   "# HELP balcao_number_pause_milliseconds Until the number may send again\n"
                   "# TYPE balcao_number_pause_milliseconds gauge\n"
+                  "# HELP balcao_number_silent_milliseconds Opening time without a webhook\n"
+                  "# TYPE balcao_number_silent_milliseconds gauge\n"
                   "# HELP balcao_number_well 0: the number is paused, by this code of Meta's\n"
                   "# TYPE balcao_number_well gauge\n");
     for (size_t i = 0; (account = accounts_at(engine->parts.accounts, i)); i++)

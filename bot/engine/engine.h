@@ -21,6 +21,7 @@
 enum { SHARDS_MAX = 16 };
 
 struct mirror;
+struct alerts;
 
 struct engine_parts {
     struct store *store;
@@ -32,6 +33,7 @@ struct engine_parts {
     const struct assistant *assistant;
     const struct accounts *accounts;
     struct mirror *mirror;     /* of templates; NULL: nobody keeps one */
+    struct alerts *alerts;     /* NULL: nobody is told of a number that has stopped */
     const struct model *model; /* NULL: none is configured */
     struct blobs *blobs;       /* NULL: nothing that customers send is fetched */
     uint64_t media_limit;      /* bytes of one content */

@@ -29,6 +29,7 @@ struct pace {
     _Atomic int64_t paused_until, struck_at; /* ms */
     _Atomic int64_t why;                     /* the provider's code of the pause; 0: silence */
     _Atomic int strikes;                     /* pauses since something went well */
+    _Atomic int64_t silent_for; /* ms of opening time in which nothing came in (silence.h) */
 };
 
 void pace_limit(struct pace *pace, int per_second); /* 0: no limit */

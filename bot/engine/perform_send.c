@@ -4,6 +4,7 @@
 
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
+#include "bot/engine/alerts.h"
 #include "bot/engine/perform.h"
 #include "bot/engine/verdict.h"
 #include "channels/whatsapp/send.h"
@@ -34,6 +35,18 @@ static void count(struct counters *counters, const struct result *result)
     }
 }
 
+static void raise_alert(const struct errand *errand, const struct verdict *verdict)
+{
+    char text[200];
+    snprintf(text, sizeof text,
+             "O número “%.40s” não pode enviar mensagens (código %lld da Meta). Nada se perde: as "
+             "mensagens esperam até que isso seja resolvido.",
+             errand->account->name, (long long)verdict->code);
+    alerts_raise(errand->shard->engine->parts.alerts,
+                 &(struct alert){
+                     .kind = "number_stopped", .subject = errand->account->name, .text = text });
+}
+
 static void pause_number(const struct errand *errand, const struct verdict *verdict)
 {
     struct pace *pace = errand->account->pace;
@@ -43,10 +56,13 @@ static void pause_number(const struct errand *errand, const struct verdict *verd
                                     .wait = verdict->wait,
                                     .code = verdict->code,
                                 });
-    if (ran)
-        log_line(verdict->stops ? LOG_ERROR : LOG_WARNING,
-                 verdict->stops ? "number_stopped" : "number_paused", "account=%s code=%lld",
-                 errand->account->name, (long long)verdict->code);
+    if (!ran)
+        return;
+    log_line(verdict->stops ? LOG_ERROR : LOG_WARNING,
+             verdict->stops ? "number_stopped" : "number_paused", "account=%s code=%lld",
+             errand->account->name, (long long)verdict->code);
+    if (verdict->stops && errand->shard->engine->parts.alerts)
+        raise_alert(errand, verdict);
 }
 
 void perform_mind_number(const struct errand *errand, const struct verdict *verdict)

@@ -12,7 +12,7 @@ import { freePort } from "./program.mjs";
  */
 export async function startGraph() {
     const graph = { port: await freePort(), ledger: [], tried: [], reads: [], hanging: new Set(),
-                    behave: () => null };
+                    behave: () => null, answers: {} };
     graph.url = `http://127.0.0.1:${graph.port}/v23.0`;
     graph.server = http.createServer((request, response) => take(graph, request, response));
     graph.server.keepAliveTimeout = 60_000;
@@ -31,6 +31,10 @@ function take(graph, request, response) {
     const pieces = [];
     request.on("data", piece => pieces.push(piece));
     request.on("end", () => {
+        if (request.method === "GET") {
+            tell(graph, request, response);
+            return;
+        }
         const body = JSON.parse(Buffer.concat(pieces).toString() || "{}");
         const [, , phone] = request.url.split("/");
         const message = { ...body, phone, token: request.headers.authorization,
@@ -43,6 +47,14 @@ function take(graph, request, response) {
         graph.tried.push(message);
         act(graph, graph.behave(message), message, request, response);
     });
+}
+
+/** GETs are answered from `answers`, by path without the version; {status, body}. */
+function tell(graph, request, response) {
+    const path = request.url.replace(/^\/[^/]*\//, "").split("?")[0];
+    const found = graph.answers[path];
+    const reply = typeof found === "function" ? found(request) : found;
+    answer(response, reply ?? refusal(100, 404));
 }
 
 function act(graph, how, message, request, response) {
