@@ -11,7 +11,13 @@
 #include "channels/whatsapp/send.h"
 #include "channels/whatsapp/template.h"
 
-enum { EVERY = 3600, RETRY_FIRST = 2, RETRY_MOST = 600 /* s */, WRITES_MAX = 256 };
+enum { WRITES_MAX = 256 };
+
+/* Meta lets us ask 200 times an hour. */
+#define EVERY HOURS(1)
+#define HEARD_AGAIN MINUTES(1) /* however many webhooks say that something has changed */
+#define RETRY_FIRST SECONDS(2)
+#define RETRY_MOST MINUTES(10)
 
 static const char prefix[] = "template:";
 
@@ -28,7 +34,7 @@ void mirror_key(const char *waba, const char *name, const char *language, struct
 json_t *mirror_get(struct mirror *mirror, const char *key)
 {
     pthread_mutex_lock(&mirror->lock);
-    json_t *document = json_incref(json_object_get(mirror->table, key));
+    json_t *document = json_deep_copy(json_object_get(mirror->table, key));
     pthread_mutex_unlock(&mirror->lock);
     return document;
 }
@@ -41,10 +47,10 @@ static bool is_draft(const json_t *document)
     return !status || strcmp(status, "DRAFT") == 0;
 }
 
-static void remember(struct mirror *mirror, json_t *document)
+static void remember(struct mirror *mirror, const json_t *document)
 {
     pthread_mutex_lock(&mirror->lock);
-    json_object_set(mirror->table, text_of(document, "id"), document);
+    json_object_set_new(mirror->table, text_of(document, "id"), json_deep_copy(document));
     pthread_mutex_unlock(&mirror->lock);
 }
 
@@ -147,30 +153,43 @@ static bool refresh_all(struct mirror *mirror)
     return good;
 }
 
-/* Waits until there is something to do or `seconds` are over. */
-static void pause_until(struct mirror *mirror, int seconds)
+/* Waits until there is something to do or it is `due`. */
+static void pause_until(struct mirror *mirror, moment due)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += seconds;
+    const struct timespec until = { .tv_sec = due / SECONDS(1) + 1 };
     pthread_mutex_lock(&mirror->lock);
     while (!mirror->stopping && !mirror->wanted && json_array_size(mirror->notices) == 0 &&
            pthread_cond_timedwait(&mirror->changed, &mirror->lock, &until) == 0)
         ;
-    mirror->wanted = false;
     pthread_mutex_unlock(&mirror->lock);
+}
+
+static bool take(struct mirror *mirror, bool *flag)
+{
+    pthread_mutex_lock(&mirror->lock);
+    bool was = *flag;
+    *flag = false;
+    pthread_mutex_unlock(&mirror->lock);
+    return was;
 }
 
 static void *run(void *context)
 {
     struct mirror *mirror = context;
-    int retry = RETRY_FIRST;
+    moment last = 0, due = 0, retry = RETRY_FIRST;
 
     while (!mirror->stopping) {
+        moment now = clock_now(mirror->parts.clock);
         mirror_apply(mirror);
-        bool good = refresh_all(mirror);
-        pause_until(mirror, good ? EVERY : retry);
-        retry = good ? RETRY_FIRST : 2 * retry < RETRY_MOST ? 2 * retry : RETRY_MOST;
+        if (take(mirror, &mirror->wanted) || now >= due) {
+            bool good = refresh_all(mirror);
+            last = now;
+            due = now + (good ? EVERY : retry);
+            retry = good ? RETRY_FIRST : 2 * retry < RETRY_MOST ? 2 * retry : RETRY_MOST;
+        }
+        if (take(mirror, &mirror->heard) && due > last + HEARD_AGAIN)
+            due = last + HEARD_AGAIN;
+        pause_until(mirror, due);
     }
     return NULL;
 }

@@ -1,8 +1,9 @@
 /* The templates of our WhatsApp accounts: Meta's list, mirrored.
  *
- * A thread of its own reads the lists at the start, every hour, when somebody asks, and when a
- * webhook says that one has changed; it alone writes what is mirrored. What has become unusable
- * raises an alert, and is refused from then on: mirror_compose looks at the mirror.
+ * A thread of its own reads the lists at the start, every hour, when somebody asks, and within a
+ * minute after a webhook said that one has changed; what the webhook says is applied at once. It
+ * alone writes what is mirrored. What has become unusable raises an alert, and is refused from then
+ * on: mirror_compose looks at the mirror.
  *
  * In the store: `documents`, kind "template", id "template:<WABA>:<name>:<language>". Drafts of the
  * desk stand beside them with the status DRAFT until they are submitted. Any thread. */

@@ -161,24 +161,34 @@ static bool is_fresh(const json_t *document, moment began)
     return clock_read(text_of(document, "changed_at")) > began - MINUTES(1);
 }
 
-static int drop_unseen(struct mirror *mirror, const char *waba, const json_t *seen, moment began,
-                       struct error *err)
+static json_t *find_unseen(struct mirror *mirror, const char *waba, const json_t *seen,
+                           moment began)
 {
     const char *key;
-    json_t *document;
+    json_t *document, *unseen = json_array();
 
     pthread_mutex_lock(&mirror->lock);
-    json_auto_t *table = json_copy(mirror->table);
-    pthread_mutex_unlock(&mirror->lock);
-    json_object_foreach(table, key, document)
+    json_object_foreach(mirror->table, key, document)
     {
         const char *owner = text_of(document, "waba");
-        if (!owner || strcmp(owner, waba) != 0 || json_object_get(seen, key) ||
-            is_fresh(document, began))
-            continue;
-        json_auto_t *gone = json_copy(document);
+        if (owner && strcmp(owner, waba) == 0 && !json_object_get(seen, key) &&
+            !is_fresh(document, began))
+            json_array_append_new(unseen, json_deep_copy(document));
+    }
+    pthread_mutex_unlock(&mirror->lock);
+    return unseen;
+}
+
+static int drop_unseen(struct mirror *mirror, const json_t *unseen, struct error *err)
+{
+    size_t i;
+    const json_t *document;
+
+    json_array_foreach(unseen, i, document)
+    {
+        json_auto_t *gone = json_deep_copy(document);
         json_object_set_new(gone, "status", json_string("DELETED"));
-        if (mirror_drop(mirror, key, err) < 0)
+        if (mirror_drop(mirror, text_of(document, "id"), err) < 0)
             return -1;
         mirror_compare(mirror, document, gone);
     }
@@ -212,5 +222,6 @@ int mirror_fetch(struct mirror *mirror, const struct account *account, struct er
         return -1;
     log_line(LOG_INFO, "templates_read", "account=%s count=%zu changed=%zu", account->name,
              json_array_size(items), json_array_size(changes));
-    return drop_unseen(mirror, account->waba_id, seen, began, err);
+    json_auto_t *unseen = find_unseen(mirror, account->waba_id, seen, began);
+    return drop_unseen(mirror, unseen, err);
 }

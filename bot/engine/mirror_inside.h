@@ -17,17 +17,17 @@ struct mirror {
     pthread_t thread;
     pthread_mutex_t lock; /* over what follows */
     pthread_cond_t changed;
-    json_t *table;   /* by key; a document in it is replaced, never changed */
-    json_t *notices; /* what webhooks said, to be applied: [{"waba","body"}] */
-    bool wanted;
-    bool started; /* the thread; by who opened it */
+    json_t *table;      /* by key; nothing in it is shared with what is outside of the lock */
+    json_t *notices;    /* what webhooks said, to be applied: [{"waba","body"}] */
+    bool wanted, heard; /* Meta's list: now; within a minute */
+    bool started;       /* the thread; by who opened it */
     _Atomic bool stopping;
 };
 
 /* "<WABA>:<name>:<language>". */
 void mirror_key(const char *waba, const char *name, const char *language, struct buf *out);
 
-/* Of the mirror, owned by the caller; NULL: there is none. */
+/* A copy, owned by the caller; NULL: there is none. */
 json_t *mirror_get(struct mirror *mirror, const char *key);
 
 /* Writes these documents, by their "id", into store and mirror. A draft is not mirrored. */

@@ -87,22 +87,25 @@ bool mirror_is_meant(const struct incoming *incoming)
             strncmp(incoming->field, "template_", strlen("template_")) == 0);
 }
 
+/* On the shard's thread: what it leaves in the list is the mirror's alone. */
 bool mirror_hear(struct mirror *mirror, const struct incoming *incoming)
 {
     if (!mirror || !mirror_is_meant(incoming))
         return false;
     const struct account *account = accounts_find(mirror->parts.accounts, incoming->account);
-    json_t *body = json_loads(incoming->body ? incoming->body : "{}", 0, NULL);
+    const char *body = incoming->body ? incoming->body : "{}";
+    json_t *notice = account && account->waba_id
+                         ? json_pack("{s:s, s:s}", "waba", account->waba_id, "body", body)
+                         : NULL;
 
     pthread_mutex_lock(&mirror->lock);
-    if (account && account->waba_id && body &&
-        json_array_size(mirror->notices) < MIRROR_NOTICES_MAX)
-        json_array_append_new(mirror->notices,
-                              json_pack("{s:s, s:O}", "waba", account->waba_id, "body", body));
-    mirror->wanted = true;
+    if (json_array_size(mirror->notices) < MIRROR_NOTICES_MAX)
+        json_array_append_new(mirror->notices, notice);
+    else
+        json_decref(notice);
+    mirror->heard = true;
     pthread_cond_signal(&mirror->changed);
     pthread_mutex_unlock(&mirror->lock);
-    json_decref(body);
     return true;
 }
 
@@ -145,7 +148,7 @@ static json_t *changed_by(const json_t *before, const json_t *body, moment now)
 static void apply(struct mirror *mirror, const json_t *notice)
 {
     struct error err = { 0 };
-    const json_t *body = json_object_get(notice, "body");
+    json_auto_t *body = json_loads(text_of(notice, "body"), 0, NULL);
     const char *name = text_of(body, "name"), *language = text_of(body, "language");
     OWNED_BUF struct buf key = { 0 };
 
