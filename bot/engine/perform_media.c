@@ -55,13 +55,14 @@ static void keep(struct fetch *fetch, const char *mime)
     char hash[BLOB_HASH_SIZE];
     json_int_t size = (json_int_t)blob_size(fetch->writer);
 
+    blob_hash(fetch->writer, hash);
+    if (*fetch->sha256 && strcmp(hash, fetch->sha256) != 0) {
+        end_with(fetch, RESULT_RETRY, "damaged");
+        return;
+    }
     if (blob_keep(TAKE(fetch->writer), hash, &fetch->err) < 0) {
         log_line(LOG_ERROR, "media_not_kept", "why=\"%s\"", fetch->err.text);
         end_with(fetch, RESULT_RETRY, "disk");
-        return;
-    }
-    if (*fetch->sha256 && strcmp(hash, fetch->sha256) != 0) {
-        end_with(fetch, RESULT_RETRY, "damaged"); /* what was kept may be somebody else's, too */
         return;
     }
     json_auto_t *news = json_pack("{s:s, s:s, s:s, s:I}", "state", "kept", "hash", hash, "mime",

@@ -16,6 +16,7 @@ struct blob_writer {
     uint64_t size, limit;
     unsigned char head[BLOB_HEAD_MAX];
     size_t head_length;
+    char hash[BLOB_HASH_SIZE]; /* once it was asked for */
 };
 
 int blobs_open(struct blobs **out, const char *store_address, struct error *err)
@@ -96,17 +97,25 @@ static void free_writer(struct blob_writer *writer)
     free(writer);
 }
 
-int blob_keep(struct blob_writer *writer, char hash[BLOB_HASH_SIZE], struct error *err)
+void blob_hash(struct blob_writer *writer, char hash[BLOB_HASH_SIZE])
 {
     unsigned char digest[DIGEST_SIZE];
 
+    if (!*writer->hash) {
+        if (!EVP_DigestFinal_ex(writer->digest, digest, NULL))
+            abort();
+        digest_hex(digest, sizeof digest, writer->hash);
+    }
+    memcpy(hash, writer->hash, BLOB_HASH_SIZE);
+}
+
+int blob_keep(struct blob_writer *writer, char hash[BLOB_HASH_SIZE], struct error *err)
+{
     if (writer->size == 0) {
         blob_drop(writer);
         return error_set(err, ERROR_INVALID, "the content is empty");
     }
-    if (!EVP_DigestFinal_ex(writer->digest, digest, NULL))
-        abort();
-    digest_hex(digest, sizeof digest, hash);
+    blob_hash(writer, hash);
     int kept = writer->blobs->ops->keep(writer->blobs, writer->unfinished, hash, err);
     free_writer(writer);
     return kept;

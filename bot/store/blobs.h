@@ -39,6 +39,8 @@ int blob_add(struct blob_writer *writer, const void *bytes, size_t length, struc
 uint64_t blob_size(const struct blob_writer *writer);
 /* The first bytes that were added, BLOB_HEAD_MAX at most: they tell the type. */
 const unsigned char *blob_head(const struct blob_writer *writer, size_t *length);
+/* The hash of what was added; nothing may be added after it. */
+void blob_hash(struct blob_writer *writer, char hash[BLOB_HASH_SIZE]);
 /* Ends the writer, also when it fails. An empty content is ERROR_INVALID. */
 int blob_keep(struct blob_writer *writer, char hash[BLOB_HASH_SIZE], struct error *err);
 void blob_drop(struct blob_writer *writer); /* NULL is fine */

@@ -149,7 +149,7 @@ static void blob_tells_its_size_and_its_first_bytes(void **state)
 {
     struct place *place = *state;
     struct error err = { 0 };
-    char piece[3000];
+    char piece[3000], hash[BLOB_HASH_SIZE], again[BLOB_HASH_SIZE];
     size_t length;
     struct blob_writer *writer = blob_begin(place->blobs, 10000, &err);
 
@@ -158,6 +158,10 @@ static void blob_tells_its_size_and_its_first_bytes(void **state)
     assert_int_equal(blob_add(writer, piece, sizeof piece, &err), 0);
     assert_int_equal(blob_size(writer), 6000);
     const unsigned char *head = blob_head(writer, &length);
+    blob_hash(writer, hash);
+    blob_hash(writer, again);
+    assert_true(blob_is_hash(hash));
+    assert_string_equal(hash, again);
     assert_int_equal(length, BLOB_HEAD_MAX);
     assert_int_equal(head[BLOB_HEAD_MAX - 1], 'a');
     blob_drop(writer);
