@@ -289,12 +289,34 @@ static void ask_back(struct turn *turn)
     turn_rest(turn);
 }
 
+static const char *unreadable_prompt(const char *kind)
+{
+    static const char *const prompts[][2] = {
+        { "audio", "unreadable.audio" },       { "unknown", "unreadable.sorry" },
+        { "location", "unreadable.location" }, { "contacts", "unreadable.contacts" },
+        { "image", "unreadable.media" },       { "video", "unreadable.media" },
+        { "document", "unreadable.media" },
+    };
+    for (size_t i = 0; i < sizeof prompts / sizeof *prompts; i++)
+        if (strcmp(prompts[i][0], kind) == 0)
+            return prompts[i][1];
+    return "unreadable.sorry";
+}
+
+/* Ten pictures at once get one answer. */
+static bool was_just_told(const struct turn *turn)
+{
+    const moment pause = MINUTES(10);
+    const struct message *last = dialog_last(turn->dialog, SPEAKER_BOT);
+    const char *prompt = last ? last->facts[MESSAGE_PROMPT] : NULL;
+    const char *again = unreadable_prompt(turn->event->text);
+    return bot_has_it(turn) && prompt && strncmp(prompt, again, strlen(again)) == 0 &&
+           turn->scene->now - last->at < pause;
+}
+
 static void cannot_read(struct turn *turn)
 {
-    const char *kind = turn->event->text;
-    const char *prompt = strcmp(kind, "audio") == 0     ? "unreadable.audio"
-                         : strcmp(kind, "unknown") == 0 ? "unreadable.sorry"
-                                                        : "unreadable.media";
+    const char *prompt = unreadable_prompt(turn->event->text);
     struct wish *say = turn_say(turn, prompt, "unreadable");
     wish_button(say, "person", "button.person");
     if (turn->dialog->step == START)
@@ -318,9 +340,10 @@ static const struct transition table[] = {
     { ANY_STEP,  EVENT_TEXT,      is_unfinished,     gather_more,      GATHERING },
     { ANY_STEP,  EVENT_TEXT,      bot_has_it,        ask,              ANY_STEP  },
     { ANY_STEP,  EVENT_BUTTON,    bot_has_it,        ask,              ANY_STEP  },
+    { ANY_STEP,  EVENT_MEDIA,     was_just_told,     turn_rest,        ANY_STEP  },
     { ANY_STEP,  EVENT_MEDIA,     bot_has_it,        cannot_read,      ANY_STEP  },
     { FLOW_END,  0,               NULL,              NULL,             0         },
 };
 /* clang-format on */
 
-const struct flow answering_flow = { .name = "answering@1", .table = table };
+const struct flow answering_flow = { .name = "answering@2", .table = table };

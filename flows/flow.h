@@ -38,6 +38,8 @@ enum event_kind {
     EVENT_TEXT,        /* the customer wrote; `text` */
     EVENT_BUTTON,      /* the customer pressed; `reply` is the button's id, `text` its title */
     EVENT_MEDIA,       /* something that the bot cannot read; `text` is its kind */
+    EVENT_OPENED,      /* the customer opened the chat and wrote nothing */
+    EVENT_ELSEWHERE,   /* somebody of ours spoke from another app */
     EVENT_MORE,        /* the time to finish a message is over */
     EVENT_IDLE,        /* nobody said anything for long */
     EVENT_REWRITTEN,   /* the model's clean question in `text`, or NULL: it did not help */
@@ -146,7 +148,7 @@ struct transition {
 };
 
 struct flow {
-    const char *name; /* "answering@1": messages remember it */
+    const char *name; /* "answering@2": messages remember it */
     const struct transition *table;
 };
 

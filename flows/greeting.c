@@ -1,4 +1,6 @@
 /* Hello, thanks, goodbye, "who are you?": what is not a question. */
+#include <string.h>
+
 #include "flows/flows.h"
 #include "flows/words.h"
 
@@ -30,6 +32,17 @@ static bool says_bye(const struct turn *turn)
 static bool asks_who(const struct turn *turn)
 {
     return bot_listens(turn) && words_ask_who(turn->event->text);
+}
+
+static bool bot_has_it(const struct turn *turn)
+{
+    return turn->dialog->owner == OWNER_BOT;
+}
+
+/* It says as much as "hello", and nothing later on. */
+static bool is_sticker(const struct turn *turn)
+{
+    return bot_has_it(turn) && strcmp(turn->event->text, "sticker") == 0;
 }
 
 static struct wish *greet(struct turn *turn, const char *prompt, const char *reason)
@@ -89,8 +102,12 @@ static const struct transition table[] = {
     { OFFERED,   EVENT_TEXT, says_bye,         goodbye,         LISTENING },
     { START,     EVENT_TEXT, asks_who,         introduce,       LISTENING },
     { LISTENING, EVENT_TEXT, asks_who,         introduce,       LISTENING },
+    { START,     EVENT_OPENED, bot_has_it,     hello,           LISTENING },
+    { ANY_STEP,  EVENT_OPENED, NULL,           NULL,            ANY_STEP  },
+    { START,     EVENT_MEDIA, is_sticker,      hello,           LISTENING },
+    { ANY_STEP,  EVENT_MEDIA, is_sticker,      turn_rest,       ANY_STEP  },
     { FLOW_END,  0,          NULL,             NULL,            0         },
 };
 /* clang-format on */
 
-const struct flow greeting_flow = { .name = "greeting@1", .table = table };
+const struct flow greeting_flow = { .name = "greeting@2", .table = table };

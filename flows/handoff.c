@@ -117,6 +117,30 @@ static void calm_down(struct turn *turn)
     handoff(turn, "anger");
 }
 
+/* What only a person can go on with, and the words for it in the ticket. */
+static const char *work_in(const struct turn *turn)
+{
+    const char *kind = turn->event->text;
+    if (strcmp(kind, "order") == 0)
+        return "Pedido pelo catálogo";
+    return strcmp(kind, "flow") == 0 ? "Formulário preenchido" : NULL;
+}
+
+static bool brings_work(const struct turn *turn)
+{
+    return bot_may_hand_over(turn) && work_in(turn);
+}
+
+static void hand_work_over(struct turn *turn)
+{
+    struct dialog *dialog = turn->dialog;
+
+    dialog_set(dialog, DIALOG_QUESTION, work_in(turn));
+    dialog_set(dialog, DIALOG_REFORMULATED, NULL);
+    dialog_keep_found(dialog, NULL);
+    handoff(turn, strcmp(turn->event->text, "order") == 0 ? "order" : "form");
+}
+
 static void say_protocol(struct turn *turn)
 {
     struct dialog *dialog = turn->dialog;
@@ -170,7 +194,7 @@ static void keep_media(struct turn *turn)
     struct dialog *dialog = turn->dialog;
 
     ticket_heard(turn, turn->event->text);
-    if (dialog->told_waiting++ % TELL_EVERY)
+    if (strcmp(turn->event->text, "sticker") == 0 || dialog->told_waiting++ % TELL_EVERY)
         return;
     wish_slot(turn_say(turn, "unreadable.kept", "waiting"), "protocol",
               ticket_text(dialog, "protocol"));
@@ -183,6 +207,7 @@ static const struct transition table[] = {
     { WAITING,   EVENT_TEXT,    is_waiting,                wait_on,        ANY_STEP },
     { WAITING,   EVENT_BUTTON,  is_waiting,                wait_on,        ANY_STEP },
     { WAITING,   EVENT_MEDIA,   is_waiting,                keep_media,     ANY_STEP },
+    { ANY_STEP,  EVENT_MEDIA,   brings_work,               hand_work_over, ANY_STEP },
     { ANY_STEP,  EVENT_BUTTON,  pressed_person,            hand_to_person, ANY_STEP },
     { ANY_STEP,  EVENT_TEXT,    asks_for_person,           hand_to_person, ANY_STEP },
     { ANY_STEP,  EVENT_TEXT,    is_angry,                  calm_down,      ANY_STEP },
@@ -192,4 +217,4 @@ static const struct transition table[] = {
 };
 /* clang-format on */
 
-const struct flow handoff_flow = { .name = "handoff@1", .table = table };
+const struct flow handoff_flow = { .name = "handoff@2", .table = table };

@@ -4,7 +4,8 @@
 #include "flows/flow.h"
 
 /* Opens the ticket and tells the customer the protocol and when to expect an answer. `reason`:
- * no_answer, offers_refused, anger, asked_for_person, not_understood, repeat or unreadable. */
+ * no_answer, offers_refused, anger, asked_for_person, not_understood, repeat, unreadable,
+ * order or form. */
 void handoff(struct turn *turn, const char *reason);
 
 /* The same, telling the customer nothing; also: late, robot. */

@@ -30,6 +30,12 @@ static bool no_ticket(const struct turn *turn)
     return !ticket_is_open(turn->dialog) || (wanted && strcmp(wanted, id) != 0);
 }
 
+/* Somebody of ours answers from another app, or just did. */
+static bool is_elsewhere(const struct turn *turn)
+{
+    return turn->dialog->owner == OWNER_BOT && turn->dialog->silent_until > turn->scene->now;
+}
+
 static void refuse_closed(struct turn *turn)
 {
     turn_refuse(turn, "Este atendimento já foi encerrado.");
@@ -242,9 +248,42 @@ static void listen(struct turn *turn)
     ticket_heard(turn, turn->event->text);
 }
 
+/* The same, but nobody here has the conversation; silence ends it without a word. */
+static void overhear(struct turn *turn)
+{
+    if (ticket_is_open(turn->dialog))
+        ticket_heard(turn, turn->event->text);
+    else
+        turn->dialog->idle_at =
+            turn->dialog->silent_until + MINUTES(turn->scene->assistant->idle_minutes);
+}
+
+/* What the bot was about to say has been said by somebody. */
+static void give_way(struct turn *turn)
+{
+    struct dialog *dialog = turn->dialog;
+
+    dialog->more_at = 0;
+    dialog_set(dialog, DIALOG_WAITING, NULL);
+    dialog_offer_clear(dialog);
+    if (ticket_is_open(dialog))
+        return;
+    dialog->step = LISTENING;
+    dialog->idle_at = dialog->silent_until + MINUTES(turn->scene->assistant->idle_minutes);
+}
+
 /* clang-format off */
 static const struct transition table[] = {
     /* at       on              given           action         go       */
+    { ANY_STEP, EVENT_ELSEWHERE, is_elsewhere,  give_way,      ANY_STEP },
+    { ANY_STEP, EVENT_ELSEWHERE, NULL,          NULL,          ANY_STEP },
+    { ANY_STEP, EVENT_TEXT,     is_elsewhere,   overhear,      ANY_STEP },
+    { ANY_STEP, EVENT_BUTTON,   is_elsewhere,   overhear,      ANY_STEP },
+    { ANY_STEP, EVENT_MEDIA,    is_elsewhere,   overhear,      ANY_STEP },
+    { ANY_STEP, EVENT_OPENED,   is_elsewhere,   NULL,          ANY_STEP },
+    { ANY_STEP, EVENT_MORE,     is_elsewhere,   give_way,      ANY_STEP },
+    { ANY_STEP, EVENT_REWRITTEN, is_elsewhere,  give_way,      ANY_STEP },
+    { ANY_STEP, EVENT_WORDED,   is_elsewhere,   give_way,      ANY_STEP },
     { ANY_STEP, EVENT_TEXT,     owned,          listen,        ANY_STEP },
     { ANY_STEP, EVENT_BUTTON,   owned,          listen,        ANY_STEP },
     { ANY_STEP, EVENT_MEDIA,    owned,          listen,        ANY_STEP },
@@ -274,4 +313,4 @@ static const struct transition table[] = {
 };
 /* clang-format on */
 
-const struct flow person_flow = { .name = "person@2", .table = table };
+const struct flow person_flow = { .name = "person@3", .table = table };

@@ -86,6 +86,8 @@ static const char *why(const char *reason)
         { "unreadable", "O cliente mandou algo que o assistente não lê." },
         { "late", "A mensagem chegou tarde demais para uma resposta livre." },
         { "robot", "Parece haver outro robô do outro lado." },
+        { "order", "O cliente fez um pedido pelo catálogo." },
+        { "form", "O cliente preencheu um formulário." },
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (strcmp(table[i].reason, reason) == 0)

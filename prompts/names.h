@@ -41,6 +41,8 @@
     PROMPT(UNREADABLE_SORRY,      "unreadable.sorry",      TEXT,   "") \
     PROMPT(UNREADABLE_AUDIO,      "unreadable.audio",      TEXT,   "") \
     PROMPT(UNREADABLE_MEDIA,      "unreadable.media",      TEXT,   "") \
+    PROMPT(UNREADABLE_LOCATION,   "unreadable.location",   TEXT,   "") \
+    PROMPT(UNREADABLE_CONTACTS,   "unreadable.contacts",   TEXT,   "") \
     PROMPT(UNREADABLE_KEPT,       "unreadable.kept",       TEXT,   "protocol") \
     PROMPT(STALE_ASK,             "stale.ask",             TEXT,   "question") \
     PROMPT(STALE_SORRY,           "stale.sorry",           TEXT,   "") \

@@ -5,6 +5,7 @@
 
 #include "bot/base/memory.h"
 #include "bot/engine/mirror.h"
+#include "bot/engine/notices.h"
 
 enum { DIALOG_MAX = 512 * 1024 };
 
@@ -81,6 +82,8 @@ static void keep_unread(struct commit *commit, const struct arrival *arrival)
 {
     char at[CLOCK_TEXT_SIZE];
     moment when = arrival->order / 1000;
+    if (notices_keep(commit, arrival))
+        return;
     json_auto_t *kept =
         json_pack("{s:s, s:s, s:s, s:s, s:o?}", "id", arrival->id, "_line", arrival->line, "at",
                   clock_text(when, at), "reason", "unknown", "event", event_of(arrival));
@@ -100,6 +103,8 @@ static void mark_done(struct commit *commit, const struct seat *seat)
         const struct arrival *arrival = seat->arrivals[i];
         if (arrival->kind != ARRIVAL_INCOMING && arrival->kind != ARRIVAL_DESK)
             continue;
+        if (arrival->kind == ARRIVAL_INCOMING && arrival->incoming.kind == INCOMING_HISTORY)
+            notices_keep(commit, arrival);
         if (arrival->kind == ARRIVAL_INCOMING && arrival->incoming.kind == INCOMING_OTHER &&
             !mirror_is_meant(&arrival->incoming))
             keep_unread(commit, arrival);
@@ -150,6 +155,8 @@ static json_t *record_of(const struct dialog *dialog)
     json_object_set_new(record, "opened_at", moment_or_null(dialog->opened_at));
     if (dialog->ended_at)
         json_object_set_new(record, "ended_at", moment_or_null(dialog->ended_at));
+    if (dialog->no_marketing)
+        json_object_set_new(record, "no_marketing", json_true());
     return record;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "bot/engine/aside.h"
 #include "bot/engine/identity_reach.h"
 #include "bot/engine/media.h"
 #include "bot/engine/sending.h"
@@ -48,7 +49,7 @@ static void drop_closed_ticket(struct dialog *dialog)
     dialog->ticket = NULL;
 }
 
-static void start_if_ended(struct dialog *dialog, const struct arrival *arrival, moment now)
+void fold_start(struct dialog *dialog, const struct arrival *arrival, moment now)
 {
     char id[ID_SIZE];
     if (*dialog->conversation && !dialog->ended_at)
@@ -68,11 +69,6 @@ static struct message *record(struct dialog *dialog, const struct incoming *in, 
     return message;
 }
 
-static bool is_wordless(const char *type)
-{
-    return strcmp(type, "reaction") == 0 || strcmp(type, "system") == 0;
-}
-
 /* The provider's clock says until when an answer may go out; ours, when it is wrong. */
 static void hear(struct dialog *dialog, moment at, moment now)
 {
@@ -89,33 +85,35 @@ static bool has_caption(const struct incoming *in)
     return in->text && *in->text && media_kind_named(in->type, &kind);
 }
 
+static enum event_kind kind_of(const struct incoming *in)
+{
+    if (strcmp(in->type, "welcome") == 0)
+        return EVENT_OPENED;
+    if (in->reply_id && in->text)
+        return EVENT_BUTTON;
+    return strcmp(in->type, "text") == 0 || has_caption(in) ? EVENT_TEXT : EVENT_MEDIA;
+}
+
 static void fold_message(struct dialog *dialog, const struct arrival *arrival,
                          const struct stage *stage, struct folded *out)
 {
     const struct incoming *in = &arrival->incoming;
-    bool text = strcmp(in->type, "text") == 0 || has_caption(in);
-    bool button = in->reply_id && in->text;
+    const struct event event = {
+        .kind = kind_of(in),
+        .at = in->at,
+        .text = kind_of(in) == EVENT_MEDIA ? in->type : in->text,
+        .reply = in->reply_id,
+    };
 
-    start_if_ended(dialog, arrival, stage->now);
+    fold_start(dialog, arrival, stage->now);
     if (in->name)
         dialog_set(dialog, DIALOG_NAME, in->name);
     media_expect(dialog, record(dialog, in, stage->now), in, stage);
-    if (is_wordless(in->type))
-        return;
     hear(dialog, in->at, stage->now);
     robot_hear(dialog, in->text && *in->text ? in->text : in->type, in->at ? in->at : stage->now,
                stage->assistant);
-    struct event event = {
-        .kind = text     ? EVENT_TEXT
-                : button ? EVENT_BUTTON
-                         : EVENT_MEDIA,
-        .at = in->at,
-        .text = text || button ? in->text : in->type,
-        .reply = in->reply_id,
-    };
-    if (text && !*in->text)
-        return;
-    fold_event(dialog, &event, stage, out);
+    if (event.kind != EVENT_TEXT || (in->text && *in->text))
+        fold_event(dialog, &event, stage, out);
 }
 
 static void fold_incoming(struct dialog *dialog, const struct arrival *arrival,
@@ -126,16 +124,24 @@ static void fold_incoming(struct dialog *dialog, const struct arrival *arrival,
     case INCOMING_MESSAGE:
         if (identity_is_change(&arrival->incoming))
             identity_note_change(dialog, &arrival->incoming, stage->now);
-        else
+        else if (!aside_fold(dialog, arrival, stage))
             fold_message(dialog, arrival, stage, out);
         break;
     case INCOMING_STATUS:
         fold_status(dialog, &arrival->incoming, stage, out);
         break;
-    case INCOMING_OTHER:
     case INCOMING_PREFERENCE:
+        aside_preference(dialog, &arrival->incoming, stage);
+        break;
     case INCOMING_ECHO:
+        aside_echo(dialog, arrival, stage, out);
+        break;
     case INCOMING_STANDBY:
+        aside_hush(dialog, &arrival->incoming, stage);
+        if (!aside_fold(dialog, arrival, stage))
+            fold_message(dialog, arrival, stage, out);
+        break;
+    case INCOMING_OTHER:
     case INCOMING_HISTORY:
         break;
     }

@@ -16,6 +16,9 @@ void fold(struct dialog *dialog, const struct arrival *arrival, const struct sta
 
 /* Between the parts of folding. */
 
+/* A new conversation, when there is none or the last one has ended. */
+void fold_start(struct dialog *dialog, const struct arrival *arrival, moment now);
+
 /* Takes flow steps until nothing more happens at once. */
 void fold_event(struct dialog *dialog, const struct event *event, const struct stage *stage,
                 struct folded *out);

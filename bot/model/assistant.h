@@ -14,12 +14,13 @@ struct assistant {
     int idle_minutes;    /* of silence, then the conversation is closed */
     int due_minutes;     /* of opening time, within which a ticket is answered */
     int offers_refused;  /* that many, then a person */
-    int not_understood;  /* that many questions in a row without words, then a person */
-    int stale_minutes;   /* a message that was longer on its way is not new any more; 0: never */
-    int robot_same;      /* that many repeats without a pause, then it is a robot; 0: never */
-    int robot_turns;     /* the same, of messages that differ; 0: never */
-    int robot_seconds;   /* a pause that people make and robots do not */
-    double threshold;    /* of the gate; 0: the gate's own */
+    int elsewhere_minutes; /* that the bot keeps quiet after somebody spoke from another app */
+    int not_understood;    /* that many questions in a row without words, then a person */
+    int stale_minutes;     /* a message that was longer on its way is not new any more; 0: never */
+    int robot_same;        /* that many repeats without a pause, then it is a robot; 0: never */
+    int robot_turns;       /* the same, of messages that differ; 0: never */
+    int robot_seconds;     /* a pause that people make and robots do not */
+    double threshold;      /* of the gate; 0: the gate's own */
     double offer_threshold;
     double learn_from; /* P from which on a customer's words are learned at once when an offer is
                           picked or an answer helped; 0: an editor decides */

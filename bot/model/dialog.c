@@ -278,11 +278,22 @@ void dialog_offer_clear(struct dialog *dialog)
     drop_texts(dialog->offered, &dialog->offered_count);
 }
 
+/* Something was said, and nobody just waved. */
+static bool is_word(const struct message *message)
+{
+    static const char *const waves[] = { "reaction", "edit", "revoke" };
+    const char *kind = message->facts[MESSAGE_KIND];
+    for (size_t i = 0; kind && i < sizeof waves / sizeof *waves; i++)
+        if (strcmp(waves[i], kind) == 0)
+            return false;
+    return message->who != SPEAKER_NOTE && message->who != SPEAKER_SYSTEM;
+}
+
 /* The last word is the customer's: somebody owes an answer. */
 static bool owes(const struct dialog *dialog)
 {
     for (size_t i = dialog->message_count; i-- > 0;)
-        if (dialog->messages[i].who != SPEAKER_NOTE && dialog->messages[i].who != SPEAKER_SYSTEM)
+        if (is_word(&dialog->messages[i]))
             return dialog->messages[i].who == SPEAKER_CUSTOMER;
     return false;
 }

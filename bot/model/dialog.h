@@ -67,7 +67,10 @@ struct dialog {
     bool apologised;  /* … and said once that it was late */
 
     moment idle_at, more_at; /* timers; 0: off */
-    moment heard_at; /* when the customer wrote last, by the provider's clock; 0: not known */
+    moment heard_at;      /* when the customer wrote last, by the provider's clock; 0: not known */
+    moment silent_until;  /* somebody speaks from another app, and the bot does not; 0: never did */
+    bool no_marketing;    /* the customer wants none */
+    moment preference_at; /* when that was said last, by the provider's clock */
     int robot_run, robot_same; /* messages without a person's pause, and of them the same */
     int robot_texts[2];        /* hashes of the last two different texts */
     moment robot_at;           /* of the last message, for its pause (flows/robot.h) */

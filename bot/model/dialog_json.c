@@ -51,6 +51,8 @@ static const struct {
     { "heard_at", offsetof(struct dialog, heard_at) },
     { "pair_at", offsetof(struct dialog, pair_at) },
     { "robot_at", offsetof(struct dialog, robot_at) },
+    { "silent_until", offsetof(struct dialog, silent_until) },
+    { "preference_at", offsetof(struct dialog, preference_at) },
     { "reach_at", offsetof(struct dialog, reach_at) },
 };
 
@@ -62,6 +64,7 @@ static const struct {
     { "handed_off", offsetof(struct dialog, handed_off) },
     { "answered", offsetof(struct dialog, answered) },
     { "apologised", offsetof(struct dialog, apologised) },
+    { "no_marketing", offsetof(struct dialog, no_marketing) },
     { "record_stale", offsetof(struct dialog, record_stale) },
     { "ticket_stale", offsetof(struct dialog, ticket_stale) },
 };

@@ -23,6 +23,9 @@ static const char *const fact_names[MESSAGE_FACTS] = {
     [MESSAGE_PROVIDER_ID] = "provider_id",
     [MESSAGE_MEDIA] = "media",
     [MESSAGE_BODY] = "body",
+    [MESSAGE_CHANGE] = "change",
+    [MESSAGE_ORIGINAL] = "original",
+    [MESSAGE_REACTION] = "reaction",
 };
 
 static const char *const speakers[] = { "customer", "bot", "analyst", "system", "note" };

@@ -38,7 +38,10 @@ enum message_fact {
     MESSAGE_RECEIPT,     /* a JSON object: bot/model/receipt.h */
     MESSAGE_PROVIDER_ID, /* the channel's own id of it */
     MESSAGE_MEDIA,       /* JSON of what became of its picture or file (bot/engine/media.h) */
-    MESSAGE_BODY, /* JSON of what is not text: bot/model/incoming.h says what of which kind */
+    MESSAGE_BODY,     /* JSON of what is not text: bot/model/incoming.h says what of which kind */
+    MESSAGE_CHANGE,   /* "edited" or "revoked", by who wrote it */
+    MESSAGE_ORIGINAL, /* the text before the first edit */
+    MESSAGE_REACTION, /* the emoji with which the other side answered it */
     MESSAGE_FACTS
 };
 

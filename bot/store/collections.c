@@ -23,5 +23,7 @@ const struct store_collection store_collections[STORE_COLLECTIONS] = {
     [STORE_DOCUMENTS] = { "documents", { "kind", "changed" },
         { { { DOCUMENT_KIND, DOCUMENT_CHANGED }, 2 } } },
     [STORE_DEAD] = { "dead", { "at" }, { { { DEAD_AT }, 1 } } },
+    [STORE_NOTICES] = { "notices", { "field", "at", "line" },
+        { { { NOTICE_FIELD, NOTICE_AT }, 2 }, { { NOTICE_LINE, NOTICE_AT }, 2 } } },
 };
 /* clang-format on */

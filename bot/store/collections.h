@@ -18,6 +18,7 @@ enum collection {
     STORE_SESSIONS,      /* staff who are signed in, and API tokens */
     STORE_DOCUMENTS,     /* assistants, and later prompts and templates: versioned */
     STORE_DEAD,          /* events that could not be folded */
+    STORE_NOTICES,       /* what channels say and no conversation takes */
     STORE_COLLECTIONS
 };
 
@@ -56,6 +57,7 @@ enum { USER_UNUSED };
 enum { SESSION_USER, SESSION_EXPIRES };
 enum { DOCUMENT_KIND, DOCUMENT_CHANGED };
 enum { DEAD_AT };
+enum { NOTICE_FIELD, NOTICE_AT, NOTICE_LINE };
 
 /* Positions of the indexes. */
 enum { INTAKE_BY_ORDER }; /* of those that wait */
@@ -68,3 +70,4 @@ enum { FEEDBACK_BY_ENTRY };
 enum { SESSION_BY_USER, SESSION_BY_EXPIRES };
 enum { DOCUMENT_BY_KIND };
 enum { DEAD_BY_TIME };
+enum { NOTICE_BY_FIELD, NOTICE_BY_LINE };

@@ -153,7 +153,7 @@ await test("each message knows why it was said, and what was reformulated", asyn
     const followUp = messages.find(one => one.text === "e quanto custa?");
     assert.match(followUp.reformulated, /cartao presente/);
     const answer = messages.find(one => one.entry === "demo-092");
-    includes(answer, { who: "bot", reason: "answer", prompt: "answer.quote@1", flow: "answering@1",
+    includes(answer, { who: "bot", reason: "answer", prompt: "answer.quote@1", flow: "answering@2",
                        entry_question: "Quanto custa o cartão presente?" }, "answer");
     assert.ok(answer.p >= answer.threshold, `p ${answer.p} under ${answer.threshold}`);
     const numbers = messages.map(one => one.number);
