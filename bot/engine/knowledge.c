@@ -5,6 +5,8 @@
 
 #include "bot/base/memory.h"
 #include "bot/engine/gate_store.h"
+#include "bot/engine/knowledge_room.h"
+#include "kb/estimate.h"
 
 enum { ENTRY_JSON_MAX = 4 << 20, EXPIRED_AT_ONCE = 100 };
 
@@ -165,6 +167,8 @@ int knowledge_save(struct knowledge *knowledge, const struct entry *entry, int64
 int knowledge_import(struct knowledge *knowledge, struct entry *const *entries, size_t count,
                      struct error *err)
 {
+    if (knowledge_fits(kb_estimate(entries, count), memory_left(), err) < 0)
+        return -1;
     struct store_write *writes = memory_new(count * sizeof *writes);
     struct buf *bodies = memory_new(count * sizeof *bodies);
 

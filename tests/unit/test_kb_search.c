@@ -218,15 +218,81 @@ static void search_finds_nothing_in_an_empty_library(void **state)
     assert_string_equal(found(fixture, &query), "");
 }
 
-static void search_takes_any_text(void **state)
+static char *repeated(const char *piece, size_t bytes)
+{
+    char *text = calloc(1, bytes + 1);
+    for (size_t at = 0, length = strlen(piece); at + length <= bytes; at += length)
+        memcpy(text + at, piece, length);
+    return text;
+}
+
+static struct kb_result asked(const struct fixture *fixture, const char *text)
+{
+    struct kb_result result;
+    const struct generation *generation = library_hold(fixture->library);
+    kb_search(generation, &(struct kb_query){ .text = text, .now = 1 }, fixture->scratch, &result);
+    kb_follows_up(generation, text, fixture->scratch);
+    generation_release(generation);
+    return result;
+}
+
+/* Nothing of it is in any entry. */
+static void search_finds_nothing_in_what_says_nothing(void **state)
 {
     const struct fixture *fixture = *state;
-    static char longest[KB_QUERY_TEXT_MAX * 2];
+    static const char *const texts[] = {
+        "",
+        " ",
+        "\t\n",
+        "b",
+        "\xff\xfe\x80",
+        "\x01\x02\x1b",
+        "😀",
+        "👍👍🏽 🎉",
+        "你好吗",
+        "Здравствуйте",
+    };
     put_three(fixture->library);
-    memset(longest, 'b', sizeof longest - 1);
-    static const char *const texts[] = { "", " ", "\xff\xfe", "???", longest, "b \xc3" };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct kb_result result = asked(fixture, texts[i]);
+        assert_int_equal(result.outcome, KB_NONE);
+        assert_string_equal(result.reason, "nothing_found");
+        assert_int_equal(result.count, 0);
+    }
+}
+
+static void search_answers_nothing_when_hardly_anything_is_said(void **state)
+{
+    const struct fixture *fixture = *state;
+    static const char *const texts[] = {
+        "o",
+        "de a o que para com",
+        "???",
+        "b \xc3",
+        "where is the nearest train station",
+        "¿dónde está la estación?",
+        "como",
+    };
+    put_three(fixture->library);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        found(fixture, &(struct kb_query){ .text = texts[i], .now = 1 });
+        assert_int_not_equal(asked(fixture, texts[i]).outcome, KB_ANSWER);
+}
+
+/* Beyond KB_QUERY_TEXT_MAX nothing is read. */
+static void search_reads_only_the_start_of_a_long_text(void **state)
+{
+    const struct fixture *fixture = *state;
+    static const char *const pieces[] = { "b", "boleto ", "\xe7", "é", "\x01", "a b c d e f " };
+    put_three(fixture->library);
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        char *text = repeated(pieces[i], 100 << 10);
+        double p = asked(fixture, text).count ? asked(fixture, text).hits[0].p : 0;
+        text[KB_QUERY_TEXT_MAX] = '\0';
+        struct kb_result start = asked(fixture, text);
+        assert_float_equal(start.count ? start.hits[0].p : 0, p, 1e-9);
+        assert_true(p >= 0 && p <= 1);
+        free(text);
+    }
 }
 
 /* Texts of a few words again and again, so that everything shares terms with everything. */
@@ -322,7 +388,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(search_never_finds_drafts_or_removed_entries, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(search_finds_nothing_in_an_empty_library, setup, teardown),
-        cmocka_unit_test_setup_teardown(search_takes_any_text, setup, teardown),
+        cmocka_unit_test_setup_teardown(search_finds_nothing_in_what_says_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(search_answers_nothing_when_hardly_anything_is_said, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(search_reads_only_the_start_of_a_long_text, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(search_scores_as_brute_force_does, setup, teardown),
     };
     return cmocka_run_group_tests_name("kb_search", tests, NULL, NULL);
