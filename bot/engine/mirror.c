@@ -173,23 +173,33 @@ static bool take(struct mirror *mirror, bool *flag)
     return was;
 }
 
+struct round {
+    moment last, due, retry; /* when the lists were read, will be, and how long after a failure */
+};
+
+static void read_again(struct mirror *mirror, struct round *round, moment now)
+{
+    bool good = refresh_all(mirror);
+    round->last = now;
+    round->due = now + (good ? EVERY : round->retry);
+    round->retry = good ? RETRY_FIRST : 2 * round->retry;
+    if (round->retry > RETRY_MOST)
+        round->retry = RETRY_MOST;
+}
+
 static void *run(void *context)
 {
     struct mirror *mirror = context;
-    moment last = 0, due = 0, retry = RETRY_FIRST;
+    struct round round = { .retry = RETRY_FIRST };
 
     while (!mirror->stopping) {
         moment now = clock_now(mirror->parts.clock);
         mirror_apply(mirror);
-        if (take(mirror, &mirror->wanted) || now >= due) {
-            bool good = refresh_all(mirror);
-            last = now;
-            due = now + (good ? EVERY : retry);
-            retry = good ? RETRY_FIRST : 2 * retry < RETRY_MOST ? 2 * retry : RETRY_MOST;
-        }
-        if (take(mirror, &mirror->heard) && due > last + HEARD_AGAIN)
-            due = last + HEARD_AGAIN;
-        pause_until(mirror, due);
+        if (take(mirror, &mirror->wanted) || now >= round.due)
+            read_again(mirror, &round, now);
+        if (take(mirror, &mirror->heard) && round.due > round.last + HEARD_AGAIN)
+            round.due = round.last + HEARD_AGAIN;
+        pause_until(mirror, round.due);
     }
     return NULL;
 }
