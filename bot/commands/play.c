@@ -69,6 +69,16 @@ static bool sends(struct play *play, char *rest)
     return after(play, NULL);
 }
 
+static bool receives(struct play *play, char *rest)
+{
+    json_auto_t *item = json_loads(rest, 0, NULL);
+    if (!item)
+        return complain(play, "this is not JSON", rest);
+    before(play);
+    stagehand_receives(play->hand, play->who, item);
+    return after(play, NULL);
+}
+
 static const struct button *button_named(const struct dialog *dialog, const char *title)
 {
     for (size_t i = dialog->message_count; i-- > 0;)
@@ -267,6 +277,14 @@ static bool delivery(struct play *play, char *rest)
     return same(play, "delivery", last ? delivery_name(last->delivery) : NULL, rest);
 }
 
+static bool shows(struct play *play, char *rest)
+{
+    const char *number = strsep(&rest, " ");
+    struct message *message = dialog_message(dialog_of(play), (int)strtol(number, NULL, 10));
+    const char *json = message ? message_json(message) : "nothing";
+    return (rest && strstr(json, rest)) || complain(play, "the message is another one", json);
+}
+
 static const struct {
     const char *word;
     bool happens; /* what came before must have been named */
@@ -274,6 +292,8 @@ static const struct {
 } words[] = {
     { "customer", true, customer },
     { "sends", true, sends },
+    { "receives", true, receives },
+    { "shows", false, shows },
     { "presses", true, presses },
     { "analyst", true, analyst },
     { "model", true, model },

@@ -270,6 +270,30 @@ void stagehand_says(struct stagehand *hand, const char *line, const char *type, 
     work(hand, line);
 }
 
+void stagehand_receives(struct stagehand *hand, const char *line, const json_t *item)
+{
+    const struct dialog *dialog = stagehand_dialog(hand, line);
+    char id[64];
+    struct folded folded;
+    struct incoming incoming;
+    struct error err = { 0 };
+
+    snprintf(id, sizeof id, "event:%d", ++hand->events);
+    json_auto_t *whole =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:I}", "kind", "message", "id", id, "message_id",
+                  id, "channel", dialog->texts[DIALOG_CHANNEL], "account",
+                  dialog->texts[DIALOG_ACCOUNT], "address", dialog->texts[DIALOG_ADDRESS], "at",
+                  (json_int_t)(stagehand_now(hand) - hand->delay));
+    json_object_update(whole, (json_t *)(uintptr_t)item);
+    if (incoming_read(whole, &incoming, &err) < 0) {
+        fprintf(stderr, "the item cannot be read: %s\n", err.text);
+        return;
+    }
+    OWNED(arrival) struct arrival *arrival = arrival_copy(&incoming);
+    fold_on(hand, arrival, &folded);
+    work(hand, line);
+}
+
 void stagehand_acts(struct stagehand *hand, const char *line, json_t *act, struct folded *out)
 {
     char id[64];

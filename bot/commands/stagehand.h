@@ -25,6 +25,9 @@ struct dialog *stagehand_dialog(struct stagehand *hand, const char *line);
  * published, gaps and thumbs are counted. Questions to the model stay pending. */
 void stagehand_says(struct stagehand *hand, const char *line, const char *type, const char *text,
                     const char *reply);
+/* An item as a channel gives it, with the members of incoming_write; absent ones are those of a
+ * message on that line, now. */
+void stagehand_receives(struct stagehand *hand, const char *line, const json_t *item);
 void stagehand_acts(struct stagehand *hand, const char *line, json_t *act, struct folded *out);
 void stagehand_model_says(struct stagehand *hand, const char *line, const char *text);
 void stagehand_status(struct stagehand *hand, const char *line, int number, const char *status);
