@@ -1,8 +1,9 @@
 // Checks the built pages in a real Chromium against a small server of its own.
-// Usage: node check.mjs [FOLDER of the built pages] [looks|desk|media|chat|simulator …]
+// Usage: node check.mjs [FOLDER of the built pages] [looks|desk|media|content|chat|simulator …]
 // PICTURES=folder keeps a picture of each page.
 import { fileURLToPath } from "node:url";
 import { checkChat } from "./check_chat.mjs";
+import { checkContent } from "./check_content.mjs";
 import { checkDesk } from "./check_desk.mjs";
 import { checkMedia } from "./check_media.mjs";
 import { checkLooks } from "./check_looks.mjs";
@@ -13,6 +14,7 @@ import { finish, openBrowser } from "./harness.mjs";
 const suites = {
     desk: checkDesk,
     media: checkMedia,
+    content: checkContent,
     chat: checkChat,
     simulator: checkSimulator,
     looks: checkLooks,

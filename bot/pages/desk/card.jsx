@@ -17,6 +17,8 @@ const reasons = {
     robot: "Parece haver outro robô do outro lado.",
     not_understood: "O assistente não entendeu a pergunta.",
     unreadable: "O assistente não conseguiu ler o que o cliente mandou.",
+    order: "O cliente fez um pedido pelo catálogo.",
+    form: "O cliente preencheu um formulário.",
     repeat: "O cliente repetiu a pergunta.",
     undelivered: "A resposta não pôde ser entregue.",
 };

@@ -3,6 +3,7 @@ import { Icon } from "../common/icon.jsx";
 import { rich } from "../common/rich.jsx";
 import { full, hour, percent } from "../common/words.js";
 import { sendMessage } from "./actions.js";
+import { Content, Marks, Origin } from "./content.jsx";
 import { Media } from "./media.jsx";
 
 const speakers = {
@@ -38,6 +39,11 @@ const kinds = {
     location: "Localização",
     contacts: "Contato",
     reaction: "Reação",
+    order: "Pedido",
+    flow: "Formulário preenchido",
+    edit: "Correção de uma mensagem anterior",
+    revoke: "Apagou uma mensagem anterior",
+    welcome: "Abriu a conversa",
     unknown: "Mensagem não lida",
 };
 
@@ -145,7 +151,9 @@ const Body = ({ message }) => (
                 {kinds[message.kind]}
             </span>
         )}
+        <Origin message={message} />
         {rich(message.text)}
+        <Content message={message} />
         {message.buttons?.length > 0 && (
             <ul class="offered">
                 {message.buttons.map(one => (
@@ -156,12 +164,16 @@ const Body = ({ message }) => (
     </>
 );
 
+const classes = message =>
+    `msg ${message.who} ${message.state ?? ""} ${message.change === "revoked" ? "revoked" : ""}`;
+
 export function Message({ message, ticket }) {
     if (message.who === "system") return <p class="said">{message.text}</p>;
     const understood = message.reformulated && message.reformulated !== message.text;
     return (
-        <article class={`msg ${message.who} ${message.state ?? ""}`} title={versions(message)}>
+        <article class={classes(message)} title={versions(message)}>
             <Body message={message} />
+            <Marks message={message} />
             {understood && <p class="understood">Entendido como: {message.reformulated}</p>}
             <Footer message={message} ticket={ticket} />
         </article>
