@@ -156,7 +156,10 @@ static bool refresh_all(struct mirror *mirror)
 /* Waits until there is something to do or it is `due`. */
 static void pause_until(struct mirror *mirror, moment due)
 {
-    const struct timespec until = { .tv_sec = due / SECONDS(1) + 1 };
+    struct timespec until;
+    moment now = clock_now(mirror->parts.clock);
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += due > now ? (due - now) / SECONDS(1) + 1 : 0;
     pthread_mutex_lock(&mirror->lock);
     while (!mirror->stopping && !mirror->wanted && json_array_size(mirror->notices) == 0 &&
            pthread_cond_timedwait(&mirror->changed, &mirror->lock, &until) == 0)
@@ -206,12 +209,16 @@ static void *run(void *context)
 
 int mirror_open(struct mirror **out, const struct mirror_parts *parts, struct error *err)
 {
+    pthread_condattr_t steady;
     struct mirror *mirror = memory_new(sizeof *mirror);
     mirror->parts = *parts;
     mirror->table = json_object();
     mirror->notices = json_array();
     pthread_mutex_init(&mirror->lock, NULL);
-    pthread_cond_init(&mirror->changed, NULL);
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    pthread_cond_init(&mirror->changed, &steady);
+    pthread_condattr_destroy(&steady);
     int read = store_find(parts->store,
                           &(struct store_query){ .in = STORE_DOCUMENTS,
                                                  .index = DOCUMENT_BY_KIND,
