@@ -1,8 +1,10 @@
 /* The contract of contents, on a folder of its own. */
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -139,6 +141,28 @@ static void blob_beyond_its_limit_is_refused(void **state)
     blob_drop(writer);
 }
 
+/* As a full disk does. */
+static void blob_that_finds_no_room_leaves_nothing_behind(void **state)
+{
+    struct place *place = *state;
+    struct rlimit before, small = { .rlim_cur = 8192 };
+    struct error err = { 0 };
+    char piece[5000] = "x", text[64];
+
+    getrlimit(RLIMIT_FSIZE, &before);
+    small.rlim_max = before.rlim_max;
+    signal(SIGXFSZ, SIG_IGN);
+    struct blob_writer *writer = blob_begin(place->blobs, 100000, &err);
+    assert_int_equal(blob_add(writer, piece, sizeof piece, &err), 0);
+    setrlimit(RLIMIT_FSIZE, &small);
+    int added = blob_add(writer, piece, sizeof piece, &err);
+    setrlimit(RLIMIT_FSIZE, &before);
+    assert_int_equal(added, -1);
+    assert_int_equal(err.kind, ERROR_SYSTEM);
+    blob_drop(writer);
+    assert_false(is_there(place, HELLO, text)); /* drop_place finds its folders empty */
+}
+
 static void blob_without_bytes_is_refused(void **state)
 {
     char hash[BLOB_HASH_SIZE];
@@ -235,6 +259,7 @@ int main(void)
         ON_DISK(blob_that_is_put_twice_is_one_file),
         ON_DISK(blob_that_was_not_finished_is_never_seen),
         ON_DISK(blob_beyond_its_limit_is_refused),
+        ON_DISK(blob_that_finds_no_room_leaves_nothing_behind),
         ON_DISK(blob_without_bytes_is_refused),
         ON_DISK(blob_tells_its_size_and_its_first_bytes),
         ON_DISK(nothing_but_a_hash_names_a_blob),
