@@ -50,9 +50,10 @@ static int choose(struct simulator *simulator, const json_t *wanted, struct erro
     json_object_set_new(value, "contacts",
                         json_pack("[{s:O, s:O}]", "wa_id", json_object_get(customer, "phone"),
                                   "user_id", json_object_get(customer, "user_id")));
-    json_t *list = json_array();
-    json_array_append_new(list, preference(customer, stop, clock_now(simulator->options.clock)));
-    json_object_set_new(value, "user_preferences", list);
+    json_t *preferences = json_array();
+    json_array_append_new(preferences,
+                          preference(customer, stop, clock_now(simulator->options.clock)));
+    json_object_set_new(value, "user_preferences", preferences);
     struct post_item item = { .field = "user_preferences", .value = value };
     post_item(simulator, &item);
     return 0;

@@ -133,7 +133,7 @@ static char *accepted(const struct send *send, bool held)
 
 /* True: it is answered later. With the lock held. */
 static bool answers_later(struct simulator *simulator, struct http_request *request,
-                          const struct send *send, char *answer)
+                          const struct send *send, const char *answer)
 {
     const struct simulator_switches *switches = &simulator->switches;
     struct simulator_held held = { .request = request, .answer = answer };

@@ -85,7 +85,7 @@ void held_reply(struct simulator_held *list)
             http_reply_json(held->request, 200, held->answer);
         else
             http_problem(held->request, 504, "held back by the simulator");
-        free(held->answer);
+        free((char *)(uintptr_t)held->answer);
         free(held);
     }
 }

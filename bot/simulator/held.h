@@ -10,7 +10,7 @@ struct simulator_held {
     struct simulator_held *next;
     struct http_request *request;
     char id[SIMULATOR_ID_SIZE]; /* of the message */
-    char *answer;               /* NULL: none, until the switch is off */
+    const char *answer;         /* NULL: none, until the switch is off; owned once it is held */
     bool waits_for_status;      /* answered when one was delivered */
     int64_t due;                /* by post_tick; 0: never by itself */
 };

@@ -67,9 +67,9 @@ bool multipart_find(const char *type, const char *form, size_t length, const cha
                     struct multipart_part *out)
 {
     char delimiter[BOUNDARY_MAX + 8];
-    struct rest rest = { form, form + length };
     if (!form || !read_delimiter(type, delimiter))
         return false;
+    struct rest rest = { form, form + length };
     const char *first = find(&rest, delimiter + 2); /* no line end before the first one */
     if (!first)
         return false;
