@@ -17,6 +17,7 @@ const LIVE = 10; // customers who write meanwhile
 
 const world = await openWorld({
     people: { Ana: "analyst" },
+    assistant: { stale_minutes: 0 }, // screenplays say how late questions are answered
     env: { BALCAO_WHATSAPP_RATE: "0", BALCAO_SEND_DOUBT: "60s" },
 });
 const outer = outside(world);

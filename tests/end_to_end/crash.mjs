@@ -1,6 +1,6 @@
 // kill -9 under load: what was acknowledged is answered, once, however often the server dies.
 //
-// CRASHES (120) is how often it dies. Customers write through the provider, who repeats what was
+// CRASHES (100) is how often it dies. Customers write through the provider, who repeats what was
 // not acknowledged, and by posts of their own; staff answer tickets. Each customer asks a list of
 // questions whose answers are known from a calm run: at the end everybody must have got just those.
 import { setTimeout as pause } from "node:timers/promises";
@@ -10,7 +10,7 @@ import { newNumber, phone, staff } from "./support/talk.mjs";
 import { chance, taughtQuestion, Walks } from "./support/walks.mjs";
 import { openWorld } from "./support/world.mjs";
 
-const CRASHES = Number(process.env.CRASHES ?? 120);
+const CRASHES = Number(process.env.CRASHES ?? 100);
 const QUESTIONS = 8; // of one customer
 const LISTS = 10; // of questions
 const STAFF_EVERY = 10; // crashes, somebody asks for a person

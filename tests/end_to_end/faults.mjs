@@ -58,7 +58,7 @@ const faults = {
     "a storm of 503": { switches: { fail_all: 503 }, hits: "refused" },
     "the number may send 10 a second": { switches: { throughput: 10 }, hits: "refused",
                                          lasts: true },
-    "a customer may get two at once": { switches: { pair_burst: 2, pair_ms: 500 }, hits: "refused",
+    "a customer may get one in a while": { switches: { pair_burst: 1, pair_ms: 2500 }, hits: "refused",
                                         lasts: true },
     "every second send is refused": { switches: { fail_all: 500, percent: 50 }, hits: "refused" },
     "connections are cut after accepting": { switches: { drop: true, percent: 40 },
