@@ -4,6 +4,7 @@
 
 #include "bot/base/text.h"
 #include "bot/engine/aside.h"
+#include "bot/engine/identity_file.h"
 #include "bot/engine/identity_reach.h"
 #include "bot/engine/media.h"
 #include "bot/engine/sending.h"
@@ -120,6 +121,7 @@ static void fold_incoming(struct dialog *dialog, const struct arrival *arrival,
                           const struct stage *stage, struct folded *out)
 {
     identity_hear(dialog, &arrival->incoming);
+    identity_file(dialog, &arrival->incoming, stage);
     switch (arrival->incoming.kind) {
     case INCOMING_MESSAGE:
         if (identity_is_change(&arrival->incoming))

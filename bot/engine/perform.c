@@ -9,7 +9,7 @@ static perform_fn *const performers[EFFECT_KINDS] = {
     [EFFECT_WORD] = perform_word,         [EFFECT_TEACH] = perform_teach,
     [EFFECT_FEEDBACK] = perform_feedback, [EFFECT_GAP] = perform_gap,
     [EFFECT_STATUS] = perform_status,     [EFFECT_FETCH] = perform_fetch,
-    [EFFECT_AMEND] = perform_amend,
+    [EFFECT_AMEND] = perform_amend,       [EFFECT_IDENTIFY] = perform_identify,
 };
 
 /* Messages of a line go out one after the other, in their order. */

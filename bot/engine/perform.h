@@ -15,6 +15,8 @@ perform_fn perform_fetch, perform_amend; /* perform_media.c, perform_amend.c */
 
 struct verdict;
 
+perform_fn perform_identify; /* identity_file.c */
+
 /* A request under way for an effect. */
 struct errand {
     struct shard *shard;

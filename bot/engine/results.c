@@ -89,7 +89,8 @@ static void fold_gap(struct dialog *dialog, const struct effect *effect, const c
 static bool waits_for_store(struct effect *effect, const struct result *result,
                             const struct stage *stage)
 {
-    if (result->kind != RESULT_RETRY || effect->tries + 1 >= ATTEMPTS_MAX)
+    bool enough = effect->tries + 1 >= ATTEMPTS_MAX && effect->kind != EFFECT_IDENTIFY;
+    if (result->kind != RESULT_RETRY || enough)
         return false;
     try_later(effect, stage->now + result->delay);
     return true;
@@ -127,6 +128,7 @@ void fold_result(struct dialog *dialog, const struct arrival *arrival, const str
     case EFFECT_TEACH:
     case EFFECT_FEEDBACK:
     case EFFECT_AMEND:
+    case EFFECT_IDENTIFY:
     case EFFECT_KINDS:
         break;
     }

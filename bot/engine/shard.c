@@ -1,4 +1,5 @@
 /* The thread of a shard: waits, gathers what happened, steps. */
+#include "bot/engine/identity_file.h"
 #include "bot/engine/receipt.h"
 #include "bot/engine/shard_inside.h"
 
@@ -252,6 +253,7 @@ void shard_stop(struct shard *shard)
     arena_free(shard->arena);
     kb_scratch_free(shard->scratch);
     uses_free(shard->uses);
+    identity_queue_free(shard->identities);
     commit_clear(&shard->commit);
     free(shard->batch);
     free(shard);

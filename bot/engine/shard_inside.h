@@ -37,6 +37,7 @@ struct shard {
     struct arena *arena;
     struct kb_scratch *scratch;
     struct uses *uses;
+    struct identity_queue *identities; /* told by the steps just committed; NULL: never any */
 
     struct seat **batch; /* seats with something to fold */
     size_t batch_count, batch_room;

@@ -5,6 +5,7 @@
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
 #include "bot/engine/identity.h"
+#include "bot/engine/identity_file.h"
 #include "bot/engine/mirror.h"
 #include "bot/engine/receipt.h"
 #include "bot/engine/shard_inside.h"
@@ -333,6 +334,7 @@ void shard_step(struct shard *shard)
         held |= shard->batch[i]->held;
         finish(shard, shard->batch[i], failed);
     }
+    identity_flush(shard);
     next_batch(shard, taken);
     if (failed || held) /* the disk may be full: do not turn in a hurry */
         http_client_wait(shard->http, RETRY_PAUSE);

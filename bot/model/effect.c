@@ -5,9 +5,10 @@
 #include "bot/base/text.h"
 
 static const char *const names[EFFECT_KINDS] = {
-    [EFFECT_SEND] = "send",     [EFFECT_REWRITE] = "rewrite",   [EFFECT_WORD] = "word",
-    [EFFECT_TEACH] = "teach",   [EFFECT_FEEDBACK] = "feedback", [EFFECT_GAP] = "gap",
-    [EFFECT_STATUS] = "status", [EFFECT_FETCH] = "fetch",       [EFFECT_AMEND] = "amend",
+    [EFFECT_SEND] = "send",         [EFFECT_REWRITE] = "rewrite",   [EFFECT_WORD] = "word",
+    [EFFECT_TEACH] = "teach",       [EFFECT_FEEDBACK] = "feedback", [EFFECT_GAP] = "gap",
+    [EFFECT_STATUS] = "status",     [EFFECT_FETCH] = "fetch",       [EFFECT_AMEND] = "amend",
+    [EFFECT_IDENTIFY] = "identify",
 };
 
 const char *effect_kind_name(enum effect_kind kind)

@@ -18,6 +18,7 @@ enum effect_kind {
     EFFECT_STATUS,   /* body: message id, status; for messages that left the dialog */
     EFFECT_FETCH,    /* body: message id, kind, source …: get what the customer sent */
     EFFECT_AMEND,    /* body: message id, media; for messages that left the dialog */
+    EFFECT_IDENTIFY, /* body: what an item told of the customer (bot/model/customer.h) */
     EFFECT_KINDS
 };
 

@@ -25,5 +25,7 @@ const struct store_collection store_collections[STORE_COLLECTIONS] = {
     [STORE_DEAD] = { "dead", { "at" }, { { { DEAD_AT }, 1 } } },
     [STORE_NOTICES] = { "notices", { "field", "at", "line" },
         { { { NOTICE_FIELD, NOTICE_AT }, 2 }, { { NOTICE_LINE, NOTICE_AT }, 2 } } },
+    [STORE_CUSTOMERS] = { .name = "customers" },
+    [STORE_IDENTITIES] = { .name = "identities" },
 };
 /* clang-format on */

@@ -19,6 +19,8 @@ enum collection {
     STORE_DOCUMENTS,     /* assistants, and later prompts and templates: versioned */
     STORE_DEAD,          /* events that could not be folded */
     STORE_NOTICES,       /* what channels say and no conversation takes */
+    STORE_CUSTOMERS,     /* what is known of somebody, over all lines */
+    STORE_IDENTITIES,    /* whose an identity is; the id is its key */
     STORE_COLLECTIONS
 };
 
@@ -58,6 +60,8 @@ enum { SESSION_USER, SESSION_EXPIRES };
 enum { DOCUMENT_KIND, DOCUMENT_CHANGED };
 enum { DEAD_AT };
 enum { NOTICE_FIELD, NOTICE_AT, NOTICE_LINE };
+enum { CUSTOMER_UNUSED };
+enum { IDENTITY_UNUSED };
 
 /* Positions of the indexes. */
 enum { INTAKE_BY_ORDER }; /* of those that wait */

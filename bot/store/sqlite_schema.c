@@ -7,11 +7,22 @@
 
 #include "bot/store/sqlite_db.h"
 
-enum { SCHEMA = 1, APPLICATION = 0x62616c63 /* "balc" */, SQL_MAX = 64 << 10 };
+enum { SCHEMA = 2, APPLICATION = 0x62616c63 /* "balc" */, SQL_MAX = 64 << 10 };
 
 /* steps[n] leads from schema n to n + 1. Never edit one that was released: add the next. */
 static const char *const steps[SCHEMA] = {
     NULL, /* schema 0 is an empty file */
+    /* "if not exists": before the first release some files got theirs without a step */
+    "CREATE TABLE IF NOT EXISTS notices (id TEXT PRIMARY KEY NOT NULL, version INTEGER NOT NULL, "
+    "field, at, line, body TEXT NOT NULL);"
+    "CREATE INDEX IF NOT EXISTS notices_by_field_at ON notices (field, at, id) "
+    "WHERE field IS NOT NULL;"
+    "CREATE INDEX IF NOT EXISTS notices_by_line_at ON notices (line, at, id) "
+    "WHERE line IS NOT NULL;"
+    "CREATE TABLE IF NOT EXISTS customers (id TEXT PRIMARY KEY NOT NULL, "
+    "version INTEGER NOT NULL, body TEXT NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS identities (id TEXT PRIMARY KEY NOT NULL, "
+    "version INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;",
 };
 
 /* Kept in the order of their ids, without a rowid: one page to write for each instead of two. For
@@ -20,7 +31,7 @@ static const char *const steps[SCHEMA] = {
 static const bool in_order_of_id[STORE_COLLECTIONS] = {
     [STORE_INTAKE] = true,   [STORE_CONVERSATIONS] = true, [STORE_MESSAGES] = true,
     [STORE_FEEDBACK] = true, [STORE_COUNTERS] = true,      [STORE_USERS] = true,
-    [STORE_SESSIONS] = true,
+    [STORE_SESSIONS] = true, [STORE_IDENTITIES] = true,
 };
 
 /* Fields have no type, so that SQLite keeps "7" a text and 7 a number. */

@@ -115,7 +115,7 @@ static void store_open_refuses_a_newer_schema(void **state)
     run_sql(state, "PRAGMA user_version = 7");
     assert_cannot_open(fixture->address, ERROR_CONFLICT,
                        sentence("the store %s was written by a newer balcao "
-                                "(schema 7, this one knows 1)",
+                                "(schema 7, this one knows 2)",
                                 fixture->path));
 }
 
