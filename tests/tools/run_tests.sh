@@ -42,7 +42,8 @@ for kind in "$@"; do
     case $kind in
     units) units ;;
     screenplays) screenplays ;;
-    schemas) tally "schemas of what is sent" node tests/schemas/check.mjs "$BUILD/test_whatsapp_send_kinds" ;;
+    schemas) tally "schemas of what is sent" node tests/schemas/check.mjs "$BUILD/test_whatsapp_send_kinds" \
+        "$BUILD/test_whatsapp_template_draft" ;;
     end_to_end) end_to_end ;;
     pages)
         tally "pages" node tests/pages/check.mjs build/pages

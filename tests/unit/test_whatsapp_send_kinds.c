@@ -74,6 +74,9 @@ static int print(void)
     buf_init(&out, 1024);
     whatsapp_compose_read("wamid.IN", true, &out);
     printf("{\"name\":\"read and typing\",\"request\":%s}\n", out.data);
+    buf_reset(&out);
+    whatsapp_compose_block((const char *const[]){ "5511900000001" }, 1, &out);
+    printf("{\"name\":\"block\",\"schema\":\"BlockUsersRequest\",\"request\":%s}\n", out.data);
     return 0;
 }
 

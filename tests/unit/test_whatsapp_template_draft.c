@@ -1,6 +1,9 @@
-/* What may be submitted as a template, rule by rule. */
+/* What may be submitted as a template, rule by rule. With "--print" it writes what would be posted,
+ * one a line, for the check against Meta's schema. */
+#include <stdio.h>
 #include <string.h>
 
+#include "bot/base/memory.h"
 #include "channels/whatsapp/template.h"
 #include "tests/support/check.h"
 
@@ -38,6 +41,10 @@ static const char *const good[] = {
     DRAFT(BUTTONS(QUICK("Sim") "," QUICK("Não") "," URL("https://ex.com/{{1}}",
                                                         ",\"example\":[\"https://ex.com/a\"]"))),
     DRAFT(BUTTONS(PHONE "," CODE "," QUICK("Parar"))),
+    DRAFT(BUTTONS(QUICK(TWENTY "01234") "," URL(
+        "https://a.br/" THOUSAND SIXTY TWENTY
+        "0123456" HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED,
+        ""))),
     "{\"name\":\"codigo\",\"language\":\"pt_BR\",\"category\":\"AUTHENTICATION\",\"components\":[{"
     "\"type\":\"BODY\",\"add_security_recommendation\":true},{\"type\":\"BUTTONS\",\"buttons\":[{"
     "\"type\":\"OTP\",\"otp_type\":\"COPY_CODE\"}]}]}",
@@ -87,6 +94,10 @@ static const struct {
       DRAFT(BUTTONS(QUICK("a") "," PHONE "," QUICK("b"))) },
     { "BUTTONS: button 0: url must begin with https://",
       DRAFT(BUTTONS(URL("javascript:alert(1)", ""))) },
+    { "BUTTONS: button 0: url has 2001 characters; the limit is 2000",
+      DRAFT(BUTTONS(URL("https://a.br/" THOUSAND SIXTY TWENTY "0123456" HUNDRED HUNDRED HUNDRED
+                            HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED "0",
+                        ""))) },
     { "BUTTONS: button 0: url may have {{1}} at its end only",
       DRAFT(BUTTONS(URL("https://a.br/{{1}}/b", ""))) },
     { "BUTTONS: button 0: url needs an example", DRAFT(BUTTONS(URL("https://a.br/{{1}}", ""))) },
@@ -144,8 +155,25 @@ static void template_check_draft_wants_ten_buttons_at_most(void **unused)
     assert_string_equal(err.text, "BUTTONS: buttons: 11 given; 1 to 10 are possible");
 }
 
-int main(void)
+static int print(void)
 {
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        json_auto_t *draft = json_loads(good[i], 0, NULL);
+        OWNED_TEXT char *components =
+            json_dumps(json_object_get(draft, "components"), JSON_COMPACT);
+        printf("{\"name\":\"draft %zu\",\"schema\":\"CreateTemplateRequest\",\"request\":%s}\n", i,
+               good[i]);
+        printf("{\"name\":\"edit %zu\",\"schema\":\"EditTemplateRequest\",\"request\":{"
+               "\"components\":%s}}\n",
+               i, components);
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "--print") == 0)
+        return print();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(template_check_draft_lets_pass_what_meta_takes),
         cmocka_unit_test(template_check_draft_names_the_part_and_the_rule),
