@@ -53,6 +53,7 @@ enum event_kind {
     EVENT_TRANSFER,
     EVENT_RETURN,
     EVENT_CLOSE,
+    EVENT_CORRECT, /* what an entry told is put right: body text, entry, question */
     EVENT_KINDS
 };
 

@@ -152,6 +152,19 @@ static void say_spread(struct turn *turn)
     wish_slot(say, "protocol", ticket_text(turn->dialog, "protocol"));
 }
 
+/* An entry told something that was wrong: it comes without being asked for, whoever has the
+ * conversation, and changes nothing else. */
+static void correct(struct turn *turn)
+{
+    say_words(turn, "recall");
+    struct wish *say = &turn->wishes[turn->wish_count - 1];
+
+    say->prompt = "person.corrected";
+    say->entry = field(turn, "entry");
+    wish_slot(say, "question", field(turn, "question"));
+    wish_slot(say, "answer", field(turn, "text"));
+}
+
 static void answer(struct turn *turn)
 {
     bool teach = json_is_true(json_object_get(turn->event->body, "teach"));
@@ -301,6 +314,8 @@ static const struct transition table[] = {
     { ANY_STEP, EVENT_TRANSFER, owned_by_other, refuse_other,  ANY_STEP },
     { ANY_STEP, EVENT_RETURN,   owned_by_other, refuse_other,  ANY_STEP },
     { ANY_STEP, EVENT_CLOSE,    owned_by_other, refuse_other,  ANY_STEP },
+    { ANY_STEP, EVENT_CORRECT,  is_too_late,    refuse_late,   ANY_STEP },
+    { ANY_STEP, EVENT_CORRECT,  NULL,           correct,       ANY_STEP },
     { ANY_STEP, EVENT_SAY,      is_too_late,    refuse_late,   ANY_STEP },
     { ANY_STEP, EVENT_ANSWER,   is_too_late,    refuse_late,   ANY_STEP },
     { ANY_STEP, EVENT_TAKE,     NULL,           take,          ANY_STEP },
@@ -313,4 +328,4 @@ static const struct transition table[] = {
 };
 /* clang-format on */
 
-const struct flow person_flow = { .name = "person@3", .table = table };
+const struct flow person_flow = { .name = "person@4", .table = table };

@@ -31,6 +31,7 @@
     PROMPT(HANDOFF_AGAIN,         "handoff.again",         TEXT,   "protocol due") \
     PROMPT(HANDOFF_TAKEN,         "handoff.taken",         TEXT,   "analyst") \
     PROMPT(PERSON_SPREAD,         "person.spread",         TEXT,   "question answer protocol") \
+    PROMPT(PERSON_CORRECTED,      "person.corrected",      TEXT,   "question answer") \
     PROMPT(PERSON_TRANSFERRED,    "person.transferred",    TEXT,   "analyst protocol") \
     PROMPT(PERSON_RETURNED,       "person.returned",       TEXT,   "") \
     PROMPT(PERSON_CLOSED,         "person.closed",         TEXT,   "protocol") \

@@ -133,9 +133,10 @@ static void complete_act(struct play *play, const char *verb, const char *text, 
 static bool analyst(struct play *play, char *rest)
 {
     static const char *const acts[][2] = {
-        { "takes", "take" },     { "says", "say" },       { "answers", "answer" },
-        { "teaches", "answer" }, { "replies", "answer" }, { "notes", "note" },
-        { "returns", "return" }, { "closes", "close" },   { "transfers", "transfer" },
+        { "takes", "take" },       { "says", "say" },       { "answers", "answer" },
+        { "teaches", "answer" },   { "replies", "answer" }, { "notes", "note" },
+        { "returns", "return" },   { "closes", "close" },   { "transfers", "transfer" },
+        { "corrects", "correct" },
     };
     const char *name = strsep(&rest, " "), *verb = strsep(&rest, " ");
     const char *text = rest ? rest : "";

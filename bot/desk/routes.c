@@ -37,6 +37,7 @@ enum { SMALL = 4 << 10, LARGE = 256 << 10, FILE_LIMIT = 100 << 20 };
 #define CHANGED_ENTRY                                                                              \
     NEEDS("\"question\",\"answer\",\"version\"",                                                   \
           ENTRY_PROPERTIES ",\"version\":{\"type\":\"integer\"}")
+#define RECALL OBJECT(TEXT("text", 4096))
 #define CANDIDATES OBJECT(TEXTS("take", 300, 100) "," TEXTS("drop", 300, 100))
 #define QUESTION NEEDS("\"text\"", TEXT("text", 1000))
 #define TEMPLATE_PROPERTIES                                                                        \
@@ -109,6 +110,10 @@ const struct http_route desk_routes[] = {
           CHANGED_ENTRY),
     ROUTE("DELETE", "entries/{id}", HTTP_EDITOR, SMALL, answer_entry_delete, "Delete an entry",
           NULL),
+    ROUTE("GET",    "entries/{id}/told", HTTP_STAFF, 0, answer_told,
+          "Who was given the version before the last change", NULL),
+    ROUTE("POST",   "entries/{id}/recall", HTTP_EDITOR, LARGE, answer_recall,
+          "Tell them what is right, where they may be written to", RECALL),
     ROUTE("GET",    "candidates", HTTP_STAFF, 0, answer_candidates,
           "What customers wrote, waiting to become wordings", NULL),
     ROUTE("POST",   "entries/{id}/candidates", HTTP_EDITOR, LARGE, answer_entry_candidates,

@@ -30,6 +30,10 @@ void answer_media_grant(struct http_request *request);
 bool media_admits(const struct http_request *request);
 void answer_media_new(struct http_request *request);
 
+/* recall_routes.c */
+void answer_told(struct http_request *request);
+void answer_recall(struct http_request *request);
+
 /* candidate_routes.c */
 void answer_candidates(struct http_request *request);
 void answer_entry_candidates(struct http_request *request);

@@ -158,7 +158,7 @@ static void fold_desk(struct dialog *dialog, const struct arrival *arrival,
     } acts[] = {
         { "take", EVENT_TAKE },   { "answer", EVENT_ANSWER },     { "say", EVENT_SAY },
         { "note", EVENT_NOTE },   { "transfer", EVENT_TRANSFER }, { "return", EVENT_RETURN },
-        { "close", EVENT_CLOSE },
+        { "close", EVENT_CLOSE }, { "correct", EVENT_CORRECT },
     };
     const json_t *body = arrival->document, *by = json_object_get(body, "by");
     const char *name = json_string_value(json_object_get(body, "kind"));
