@@ -46,15 +46,15 @@ static int choose(struct simulator *simulator, const json_t *wanted, struct erro
     if (!customer)
         return unknown("customer", err);
     json_object_set_new(customer, "opted_out", json_boolean(stop));
-    json_t *value = shape_value(simulator->phone_number_id);
-    json_object_set_new(value, "contacts",
+    json_t *change = shape_value(simulator->phone_number_id);
+    json_object_set_new(change, "contacts",
                         json_pack("[{s:O, s:O}]", "wa_id", json_object_get(customer, "phone"),
                                   "user_id", json_object_get(customer, "user_id")));
     json_t *preferences = json_array();
     json_array_append_new(preferences,
                           preference(customer, stop, clock_now(simulator->options.clock)));
-    json_object_set_new(value, "user_preferences", preferences);
-    struct post_item item = { .field = "user_preferences", .value = value };
+    json_object_set_new(change, "user_preferences", preferences);
+    struct post_item item = { .field = "user_preferences", .value = change };
     post_item(simulator, &item);
     return 0;
 }
