@@ -121,9 +121,7 @@ void reader_hand_on(struct reader *reader, struct incoming *item)
     item->text = whatsapp_tidy(item->text, INCOMING_TEXT_MAX, &reader->text);
     item->name = whatsapp_tidy(item->name, INCOMING_NAME_MAX, &reader->name);
     item->body = typed_end(&reader->body);
-    if (!has_field(item->kind))
-        item->field = NULL;
-    else if (item->field && strlen(item->field) > FIELD_MAX)
+    if (!has_field(item->kind) || (item->field && strlen(item->field) > FIELD_MAX))
         item->field = NULL;
     count(reader->counts, item);
     reader->each(reader->context, item);

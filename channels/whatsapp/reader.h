@@ -44,7 +44,7 @@ void reader_id_by_content(struct reader *reader, const struct node *item);
 void reader_hand_on(struct reader *reader, struct incoming *item);
 
 /* Something that nobody knows: kept as it came. */
-void reader_raw(struct reader *reader, const struct node *item);
+void reader_raw(struct reader *reader, const struct node *raw);
 
 /* customer.c: which members of an item say who the customer is. */
 struct customer_names {
