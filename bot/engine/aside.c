@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bot/base/memory.h"
+#include "bot/engine/media.h"
 
 static bool is(const struct incoming *in, const char *type)
 {
@@ -125,7 +126,7 @@ void aside_hush(struct dialog *dialog, const struct incoming *in, const struct s
         dialog->silent_until = until;
 }
 
-static void say_elsewhere(struct dialog *dialog, const struct incoming *in, moment now)
+static struct message *say_elsewhere(struct dialog *dialog, const struct incoming *in, moment now)
 {
     struct message *message = dialog_say(dialog, SPEAKER_ANALYST, now, in->text ? in->text : "");
 
@@ -137,6 +138,7 @@ static void say_elsewhere(struct dialog *dialog, const struct incoming *in, mome
     if (in->body && strlen(in->body) <= MESSAGE_BODY_MAX)
         message_set(message, MESSAGE_BODY, in->body);
     message_deliver(message, DELIVERY_SENT);
+    return message;
 }
 
 void aside_echo(struct dialog *dialog, const struct arrival *arrival, const struct stage *stage,
@@ -149,7 +151,7 @@ void aside_echo(struct dialog *dialog, const struct arrival *arrival, const stru
         return;
     fold_start(dialog, arrival, stage->now);
     aside_hush(dialog, in, stage);
-    say_elsewhere(dialog, in, stage->now);
+    media_expect(dialog, say_elsewhere(dialog, in, stage->now), in, stage);
     fold_event(dialog, &event, stage, out);
 }
 

@@ -11,11 +11,12 @@ static const char photo[] =
     "{\"media\":\"100338\",\"mime\":\"image/jpeg\",\"file\":\"../a\\nb.jpg\","
     "\"sha256\":\"abc\",\"animated\":false}";
 
-static void send(struct fold_rig *rig, const char *type, const char *body, const char *text)
+static void send_as(struct fold_rig *rig, enum incoming_kind kind, const char *type,
+                    const char *body, const char *text)
 {
     char id[32];
     snprintf(id, sizeof id, "media:%d", ++rig->events);
-    struct incoming in = { .kind = INCOMING_MESSAGE,
+    struct incoming in = { .kind = kind,
                            .id = id,
                            .channel = rig->dialog->texts[DIALOG_CHANNEL],
                            .account = rig->dialog->texts[DIALOG_ACCOUNT],
@@ -26,6 +27,11 @@ static void send(struct fold_rig *rig, const char *type, const char *body, const
                            .body = body,
                            .at = rig->stage.now };
     rig_fold(rig, arrival_copy(&in));
+}
+
+static void send(struct fold_rig *rig, const char *type, const char *body, const char *text)
+{
+    send_as(rig, INCOMING_MESSAGE, type, body, text);
 }
 
 static struct message *first(struct fold_rig *rig)
@@ -192,6 +198,16 @@ static void picture_beyond_what_may_wait_is_failed_and_not_lost(void **state)
     media_is(last, "reason", "busy");
 }
 
+static void picture_from_another_app_of_ours_is_fetched_too(void **state)
+{
+    struct fold_rig *rig = *state;
+
+    send_as(rig, INCOMING_ECHO, "image", photo, "segue a etiqueta");
+    assert_int_equal(first(rig)->who, SPEAKER_ANALYST);
+    finish(rig, RESULT_DONE, kept, NULL);
+    media_is(first(rig), "state", "kept");
+}
+
 static void media_without_an_id_and_media_of_other_channels_are_left_alone(void **state)
 {
     struct fold_rig *rig = *state;
@@ -217,6 +233,7 @@ int main(void)
         SENDING(picture_of_an_earlier_conversation_amends_its_stored_message),
         SENDING(analyst_has_a_failed_picture_fetched_again_once),
         SENDING(picture_beyond_what_may_wait_is_failed_and_not_lost),
+        SENDING(picture_from_another_app_of_ours_is_fetched_too),
         SENDING(media_without_an_id_and_media_of_other_channels_are_left_alone),
     };
     return cmocka_run_group_tests_name("fold, media", tests, NULL, NULL);
