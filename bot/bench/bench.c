@@ -11,9 +11,9 @@ static const struct {
     const char *name;
     int (*run)(struct report *report, struct error *err);
 } benches[] = {
-    { "intake", bench_intake }, { "turns", bench_turns }, { "waiting", bench_waiting },
-    { "search", bench_search }, { "parse", bench_parse }, { "batch", bench_batch },
-    { "start", bench_start },
+    { "intake", bench_intake }, { "turns", bench_turns },     { "waiting", bench_waiting },
+    { "search", bench_search }, { "million", bench_million }, { "parse", bench_parse },
+    { "batch", bench_batch },   { "start", bench_start },
 };
 
 int bench_disk(struct report *report, const char *folder, struct error *err)
