@@ -11,7 +11,7 @@
 #include "bot/base/memory.h"
 
 enum { WAIT_MAX = 1000, SCAN_EVERY = 5000, POLL_EVERY = 5000 }; /* ms */
-enum { SENDS_WAITING_MAX = 1024, SENDS_WAITING_FEW = 512, NICE = 5 };
+enum { SENDS_WAITING_MAX = 1024, SENDS_WAITING_FEW = 512, SENDS_WAITING_LATE = 128, NICE = 5 };
 enum { RECEIPTS = 8 /* calls at once */ };
 enum { DRAIN_MAX = 5000, DRAIN_TURN = 50 }; /* ms */
 
@@ -22,7 +22,7 @@ static moment now_of(const struct shard *shard)
 
 void shard_post(struct shard *shard, struct arrival *arrival)
 {
-    if (mailbox_post(shard->mailbox, &arrival))
+    if (letters_post(shard->letters, arrival, now_of(shard)))
         return;
     COUNT(&shard->engine->counters, mailbox_full);
     if (arrival->waiter)
@@ -39,7 +39,7 @@ void shard_look(struct shard *shard)
 
 size_t shard_depth(struct shard *shard)
 {
-    return mailbox_depth(shard->mailbox);
+    return letters_prompt(shard->letters) + letters_late(shard->letters);
 }
 
 size_t shard_seats(struct shard *shard)
@@ -81,6 +81,12 @@ static bool has_room(struct shard *shard)
     return shard->batch_count < BATCH_SEATS && !is_full(shard);
 }
 
+/* Late ones leave room in the lane, so that what people write now goes out before the others. */
+static bool has_room_for_late(struct shard *shard)
+{
+    return http_client_waiting(shard->http, LANE_CHANNEL) < SENDS_WAITING_LATE;
+}
+
 /* While the shard is behind, the store is read in its order and tells more than the letters, of
  * which only those are kept for which somebody waits, and those that another shard has read. */
 static bool is_needless(struct shard *shard, struct arrival *arrival, bool behind)
@@ -102,7 +108,8 @@ static void take_letters(struct shard *shard)
     struct arrival *arrival;
     bool behind = atomic_load(&shard->behind);
 
-    while ((behind || has_room(shard)) && mailbox_try(shard->mailbox, &arrival))
+    while ((behind || has_room(shard)) &&
+           (arrival = letters_take(shard->letters, behind || has_room_for_late(shard))))
         if (take_look(shard, arrival) || is_needless(shard, arrival, behind))
             arrival_free(arrival);
         else
@@ -131,7 +138,7 @@ static void store_uses(struct shard *shard)
 static void look_into_store(struct shard *shard)
 {
     moment now = now_of(shard);
-    bool idle = mailbox_depth(shard->mailbox) == 0; /* else its rows have letters that wait */
+    bool idle = shard_depth(shard) == 0; /* else its rows have letters that wait */
     if (atomic_load(&shard->behind) || (idle && now >= shard->poll_at)) {
         shard->poll_at = now + POLL_EVERY;
         shard_poll_intake(shard);
@@ -147,7 +154,8 @@ static int wait_time(struct shard *shard)
 {
     moment next = timers_next(shard->timers), now = now_of(shard);
     if (shard->batch_count > 0 || atomic_load(&shard->behind) ||
-        (mailbox_depth(shard->mailbox) > 0 && !is_full(shard)))
+        (letters_prompt(shard->letters) > 0 && !is_full(shard)) ||
+        (letters_late(shard->letters) > 0 && has_room_for_late(shard)))
         return 0;
     if (next == 0 || next > now + WAIT_MAX)
         return WAIT_MAX;
@@ -206,15 +214,14 @@ struct shard *shard_new(struct engine *engine, int number)
 
     shard->engine = engine;
     shard->number = number;
-    shard->mailbox = mailbox_new(sizeof(struct arrival *), LETTERS_MAX);
     shard->http = http_client_new(lanes);
+    shard->letters = letters_new(LETTERS_MAX, wake, shard->http);
     shard->seats = seats_new(engine->parts.cache_bytes / (size_t)engine->parts.shards);
     shard->timers = timers_new();
     shard->arena = arena_new();
     shard->scratch = kb_scratch_new();
     shard->uses = uses_new();
     commit_init(&shard->commit);
-    mailbox_on_letter(shard->mailbox, wake, shard->http);
     return shard;
 }
 
@@ -233,7 +240,7 @@ bool shard_is_ready(struct shard *shard)
 static void drop_letters(struct shard *shard)
 {
     struct arrival *arrival;
-    while (mailbox_try(shard->mailbox, &arrival)) {
+    while ((arrival = letters_take(shard->letters, true))) {
         if (arrival->waiter)
             waiter_tell(arrival->waiter, NULL);
         arrival_free(arrival);
@@ -243,11 +250,11 @@ static void drop_letters(struct shard *shard)
 void shard_stop(struct shard *shard)
 {
     atomic_store(&shard->stopping, true);
-    mailbox_close(shard->mailbox);
+    letters_close(shard->letters);
     pthread_join(shard->thread, NULL);
     http_client_free(shard->http); /* what is under way comes back as doubt, and stays recorded */
     drop_letters(shard);
-    mailbox_free(shard->mailbox);
+    letters_free(shard->letters);
     seats_free(shard->seats);
     timers_free(shard->timers);
     arena_free(shard->arena);

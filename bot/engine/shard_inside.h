@@ -4,10 +4,10 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "bot/base/mailbox.h"
 #include "bot/base/timers.h"
 #include "bot/engine/commit.h"
 #include "bot/engine/fold.h"
+#include "bot/engine/letters.h"
 #include "bot/engine/seats.h"
 #include "bot/engine/shard.h"
 #include "bot/engine/uses.h"
@@ -26,7 +26,7 @@ struct shard {
     struct engine *engine;
     int number;
     pthread_t thread;
-    struct mailbox *mailbox;
+    struct letters *letters;
     atomic_bool stopping, ready, behind; /* behind: letters were refused, so the store is read */
     atomic_size_t seat_count;
 
