@@ -281,12 +281,21 @@ static int check_recipient(const struct template *subject, const char *to, struc
                      subject->name, subject->language);
 }
 
+static int check_category(const struct template *subject, const char *wanted, struct error *err)
+{
+    if (!wanted || strcmp(subject->category, wanted) == 0)
+        return 0;
+    return error_set(err, ERROR_CONFLICT, "template %.100s (%s) is %.32s now, and not %.32s",
+                     subject->name, subject->language, subject->category, wanted);
+}
+
 static int compose(const json_t *document, const struct template_wish *wish, struct buf *out,
                    struct error *err)
 {
     struct template subject;
     struct template_filled filled;
     if (template_read(document, &subject, err) < 0 || template_check_sendable(&subject, err) < 0 ||
+        check_category(&subject, wish->category, err) < 0 ||
         check_recipient(&subject, wish->to, err) < 0 ||
         template_fill(&subject, wish->values, &filled, err) < 0)
         return -1;

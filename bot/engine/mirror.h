@@ -43,12 +43,14 @@ bool mirror_is_meant(const struct incoming *incoming);
 struct template_wish {
     const char *account; /* our name of it */
     const char *name, *language;
+    const char *category; /* that it must still have, since price and consent hang on it; or NULL */
     const json_t *values; /* as channels/whatsapp/template.h tells */
     const char *to, *callback;
 };
 
 /* Adds the body of the request that sends it. ERROR_CONFLICT: there is no such template, or it is
- * paused, rejected, disabled. ERROR_INVALID: a value is missing or wrong. */
+ * paused, rejected, disabled, or of another category. ERROR_INVALID: a value is missing or wrong.
+ */
 int mirror_compose(struct mirror *mirror, const struct template_wish *wish, struct buf *out,
                    struct error *err);
 

@@ -223,6 +223,31 @@ static void mirror_hears_nothing_but_templates(void **unused)
     close_rig(&rig);
 }
 
+static void mirror_refuses_what_became_of_another_category(void **unused)
+{
+    (void)unused;
+    struct rig rig;
+    struct error err = { 0 };
+    OWNED_BUF struct buf out = { 0 };
+    buf_init(&out, 4096);
+    open_rig(&rig);
+    list(&rig, approved);
+    json_auto_t *values = json_pack("{s:s}", "body.1", "Ana");
+    const struct template_wish wish = { .account = "demo",
+                                        .name = "fatura",
+                                        .language = "pt_BR",
+                                        .category = "UTILITY",
+                                        .values = values,
+                                        .to = "5511" };
+
+    assert_int_equal(mirror_compose(rig.mirror, &wish, &out, &err), 0);
+    hear(&rig, "template_category_update",
+         "{\"name\":\"fatura\",\"language\":\"pt_BR\",\"category\":\"MARKETING\"}");
+    assert_int_equal(mirror_compose(rig.mirror, &wish, &out, &err), -1);
+    assert_string_equal(err.text, "template fatura (pt_BR) is MARKETING now, and not UTILITY");
+    close_rig(&rig);
+}
+
 static void mirror_sends_a_code_to_numbers_only(void **unused)
 {
     (void)unused;
@@ -272,6 +297,7 @@ int main(void)
         cmocka_unit_test(mirror_stops_a_template_when_a_webhook_says_so),
         cmocka_unit_test(mirror_tells_a_change_once),
         cmocka_unit_test(mirror_hears_nothing_but_templates),
+        cmocka_unit_test(mirror_refuses_what_became_of_another_category),
         cmocka_unit_test(mirror_sends_a_code_to_numbers_only),
         cmocka_unit_test(mirror_takes_up_what_the_store_has_but_no_draft),
     };
