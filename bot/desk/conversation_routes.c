@@ -4,38 +4,31 @@
 
 #include "bot/desk/list.h"
 #include "bot/desk/media.h"
+#include "bot/desk/person.h"
 #include "bot/desk/routes.h"
 #include "bot/desk/tickets.h"
 
-enum { PREVIOUS_MAX = 10, NUMBER_MAX = 999999 };
+enum { NUMBER_MAX = 999999 };
 
-struct previous {
-    const char *self;
-    json_t *list;
-};
-
-static bool add_previous(void *context, const struct store_doc *doc)
+/* What they said before, over all their lines. */
+static int add_person(struct desk *desk, const struct store_doc *doc, json_t *conversation,
+                      struct error *err)
 {
-    struct previous *previous = context;
-    if (strcmp(doc->id, previous->self) != 0)
-        json_array_append_new(previous->list, json_string(doc->id));
-    return json_array_size(previous->list) < PREVIOUS_MAX;
-}
+    const struct store_value *line = &doc->keys[CONVERSATION_LINE],
+                             *opened = &doc->keys[CONVERSATION_OPENED];
+    json_auto_t *person = NULL;
 
-/* Newest first. */
-static int add_earlier(struct desk *desk, const struct store_doc *doc, json_t *conversation,
-                       struct error *err)
-{
-    struct previous previous = { doc->id, json_array() };
-    json_object_set_new(conversation, "previous", previous.list);
-    struct store_query query = { .in = STORE_CONVERSATIONS,
-                                 .index = CONVERSATION_BY_LINE,
-                                 .equal = doc->keys[CONVERSATION_LINE],
-                                 .to = doc->keys[CONVERSATION_OPENED],
-                                 .descending = true };
-    if (query.equal.type != STORE_TEXT)
+    json_object_set_new(conversation, "previous", json_array());
+    if (line->type != STORE_TEXT || opened->type != STORE_NUMBER)
         return 0;
-    return store_find(desk->parts.store, &query, add_previous, &previous, err);
+    if (person_find(desk, line->text, &person, err) < 0)
+        return -1;
+    json_t *previous = person_conversations(desk, person, doc->id, opened->number, err);
+    if (!previous)
+        return -1;
+    json_object_set_new(conversation, "previous", previous);
+    person_show(conversation, person, true);
+    return 0;
 }
 
 /* 1 and *out, 0, -1 */
@@ -48,7 +41,7 @@ static int find_conversation(struct desk *desk, const char *id, json_t **out, st
     *out = json_loadb(record.doc.body, record.doc.length, 0, NULL);
     if (!*out)
         found = error_set(err, ERROR_SYSTEM, "the document of a conversation is not JSON");
-    else if (add_earlier(desk, &record.doc, *out, err) < 0)
+    else if (add_person(desk, &record.doc, *out, err) < 0)
         found = -1;
     store_record_clear(&record);
     return found;

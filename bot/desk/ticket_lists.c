@@ -5,6 +5,7 @@
 #include "bot/base/json.h"
 #include "bot/desk/list.h"
 #include "bot/desk/media.h"
+#include "bot/desk/person.h"
 #include "bot/desk/routes.h"
 #include "bot/desk/search.h"
 #include "bot/desk/tickets.h"
@@ -163,6 +164,17 @@ static bool sees_address(enum user_role role)
     return role == ROLE_ANALYST || role == ROLE_ADMIN;
 }
 
+static int add_person(struct desk *desk, json_t *ticket, bool masked, struct error *err)
+{
+    const char *line = json_string_value(json_object_get(ticket, "_line"));
+    json_auto_t *person = NULL;
+    if (line && person_find(desk, line, &person, err) < 0)
+        return -1;
+    if (person)
+        person_show(ticket, person, masked);
+    return 0;
+}
+
 void answer_ticket(struct http_request *request)
 {
     struct desk *desk = desk_of(request);
@@ -172,10 +184,12 @@ void answer_ticket(struct http_request *request)
     if (!ticket)
         return;
 
-    desk_make_public(ticket);
-    if (!sees_address(desk_caller(request)->user.role))
+    bool masked = !sees_address(desk_caller(request)->user.role);
+    if (masked)
         desk_mask_customer(ticket);
-    if (add_messages(desk, ticket, &err) < 0 || add_siblings(desk, ticket, &err) < 0) {
+    int found = add_person(desk, ticket, masked, &err);
+    desk_make_public(ticket);
+    if (found < 0 || add_messages(desk, ticket, &err) < 0 || add_siblings(desk, ticket, &err) < 0) {
         json_decref(ticket);
         desk_refuse(request, &err);
         return;

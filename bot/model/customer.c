@@ -5,11 +5,6 @@
 
 #include "bot/model/customer_identity.h"
 
-static const char *const kind_words[IDENTITY_KINDS] = {
-    [IDENTITY_PHONE] = "phone",     [IDENTITY_USER] = "user",         [IDENTITY_PARENT] = "parent",
-    [IDENTITY_VISITOR] = "visitor", [IDENTITY_USERNAME] = "username",
-};
-
 static json_t *set_of(json_t *customer, const char *name)
 {
     json_t *set = json_object_get(customer, name);
@@ -25,8 +20,8 @@ static void add_identity(json_t *customer, const struct incoming *in,
 {
     char key[IDENTITY_KEY_SIZE], line[IDENTITY_KEY_SIZE + 32];
     const char *account = identity->kind == IDENTITY_PHONE ? NULL : in->account;
-    json_t *value = json_pack("{s:s, s:s, s:s*}", "kind", kind_words[identity->kind], "value",
-                              identity->value, "account", account);
+    json_t *value = json_pack("{s:s, s:s, s:s*}", "kind", identity_kind_name(identity->kind),
+                              "value", identity->value, "account", account);
 
     json_object_set_new(set_of(customer, "identities"), identity_key(identity, in->account, key),
                         value);
@@ -174,5 +169,6 @@ const char *customer_id_of(const char *key, char out[ID_SIZE])
 bool customer_joins(const json_t *identity)
 {
     const char *kind = json_string_value(json_object_get(identity, "kind"));
-    return kind && strcmp(kind, kind_words[IDENTITY_USERNAME]) != 0 && strcmp(kind, "wa_id") != 0;
+    return kind && strcmp(kind, identity_kind_name(IDENTITY_USERNAME)) != 0 &&
+           strcmp(kind, "wa_id") != 0;
 }

@@ -111,6 +111,11 @@ void identities_of(const struct incoming *in, struct identities *out)
     add(out, IDENTITY_USERNAME, in->username, false);
 }
 
+const char *identity_kind_name(enum identity_kind kind)
+{
+    return kind_names[kind];
+}
+
 bool identity_is_address(enum identity_kind kind)
 {
     return kind == IDENTITY_PHONE || kind == IDENTITY_USER || kind == IDENTITY_VISITOR;

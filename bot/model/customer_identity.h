@@ -44,6 +44,7 @@ void identities_of(const struct incoming *incoming, struct identities *out);
 bool identity_of_address(const char *channel, const char *address, struct identity *out);
 
 bool identity_is_address(enum identity_kind kind);
+const char *identity_kind_name(enum identity_kind kind);
 
 /* "phone:5585996123586", the same on all accounts; "user:demo:BR.1349". */
 const char *identity_key(const struct identity *identity, const char *account,
