@@ -38,6 +38,12 @@ async function controls(api, { visit }) {
     );
     const { switches } = api.state.simulator;
     check("the switches reach the server", switches.fail_next === 429 && switches.reorder === true);
+    const told = page.waitForResponse(
+        one => one.url().endsWith("/v1/simulator/events") && one.request().method() === "POST",
+    );
+    await page.click("text=Um modelo de mensagem é pausado");
+    const event = (await told).request().postDataJSON();
+    check("an event reaches the server", event.kind === "template" && event.status === "PAUSED");
     await page.click("summary >> nth=0");
     check(
         "each webhook shows its JSON",

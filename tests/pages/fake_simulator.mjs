@@ -68,6 +68,7 @@ const simulatorApi = (api, simulator) => ({
         simulator.switches = body;
         return body;
     },
+    "POST /v1/simulator/events": () => ({}),
     "GET /v1/simulator/webhooks": () => ({ items: simulator.webhooks }),
     "GET /v1/simulator/events": ({ req, res }) => api.hub.follow("simulator", req, res),
 });

@@ -1,12 +1,16 @@
 // The provider's failures, and what it sent.
 import { hour } from "../common/words.js";
-import { send, setSwitches, switches, webhooks } from "./state.js";
+import { customer, happen, send, setSwitches, switches, webhooks } from "./state.js";
 
 const fails = [
     [0, "não falha"],
     [429, "429, muitas mensagens"],
     [500, "500, erro do provedor"],
+    [502, "502, página de erro em HTML"],
+    [190, "190, token vencido"],
+    [131026, "131026, não pode ser entregue"],
     [131047, "131047, janela fechada"],
+    [131056, "131056, rápido demais para um cliente"],
 ];
 const withheld = [
     ["", "nenhum"],
@@ -15,9 +19,13 @@ const withheld = [
     ["read", "lida"],
 ];
 const toggles = [
+    ["down", "Fechar todas as conexões"],
     ["time_out", "Aceitar os envios e nunca responder"],
+    ["drop", "Aceitar os envios e cortar a conexão"],
+    ["early", "Responder só depois dos avisos de estado"],
     ["duplicate", "Entregar cada webhook três vezes"],
     ["reorder", "Trocar a ordem das entregas"],
+    ["shuffle", "Embaralhar os avisos de estado"],
     ["silent", "Não avisar nenhum estado"],
 ];
 
@@ -45,6 +53,12 @@ export function Switches() {
                 options={fails}
                 onChange={value => setSwitches({ fail_next: Number(value) })}
             />
+            <Choice
+                label="Todos os envios"
+                value={now.fail_all ?? 0}
+                options={fails}
+                onChange={value => setSwitches({ fail_all: Number(value) })}
+            />
             {toggles.map(([key, label]) => (
                 <label class="check" key={key}>
                     <input
@@ -61,7 +75,7 @@ export function Switches() {
                     class="input"
                     type="number"
                     min={1}
-                    max={20}
+                    max={1000}
                     value={now.batch || 1}
                     onChange={event => setSwitches({ batch: Number(event.currentTarget.value) })}
                 />
@@ -77,6 +91,28 @@ export function Switches() {
 }
 
 const burst = ["oi", "bom dia", "preciso de ajuda"];
+const name = "retomar_conversa"; // one of those that the simulator has from the start
+const events = [
+    ["O cliente não quer mais promoções", () => ({ kind: "opt_out", customer: customer.value })],
+    ["O cliente quer promoções de novo", () => ({ kind: "opt_in", customer: customer.value })],
+    ["Um modelo de mensagem é pausado", () => ({ kind: "template", name, status: "PAUSED" })],
+    ["Esse modelo é liberado", () => ({ kind: "template", name, status: "APPROVED" })],
+];
+
+export function Events() {
+    return (
+        <section class="panel" aria-labelledby="events">
+            <h2 id="events">Acontecimentos</h2>
+            <div class="chips">
+                {events.map(([label, event]) => (
+                    <button class="btn" key={label} onClick={() => happen(event())}>
+                        {label}
+                    </button>
+                ))}
+            </div>
+        </section>
+    );
+}
 
 export function Shortcuts() {
     const sendBurst = async () => {

@@ -1,7 +1,7 @@
 // The WhatsApp simulator: a phone, and beside it who holds it and what goes wrong.
 import { Icon } from "../common/icon.jsx";
 import { showPage } from "../common/show_page.js";
-import { Shortcuts, Switches, Webhooks } from "./controls.jsx";
+import { Events, Shortcuts, Switches, Webhooks } from "./controls.jsx";
 import { Phone, phoneNumber } from "./phone.jsx";
 import { addPhone, choosePhone, customer, embedded, everybody, start } from "./state.js";
 
@@ -49,6 +49,7 @@ function Simulator() {
                 <Customers />
                 <Switches />
                 <Shortcuts />
+                <Events />
             </div>
             <Phone />
             <Webhooks />

@@ -91,6 +91,17 @@ export async function send(message) {
     refresh();
 }
 
+/** Something happens besides messages. */
+export async function happen(event) {
+    problem.value = "";
+    try {
+        await request("POST", `${api}/events`, event);
+    } catch (refusal) {
+        problem.value = `Não aconteceu (${refusal.status || "sem servidor"}).`;
+    }
+    refresh();
+}
+
 export async function setSwitches(change) {
     switches.value = { ...switches.value, ...change };
     await request("PUT", `${api}/switches`, switches.value).catch(() => {});
