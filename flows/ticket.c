@@ -130,8 +130,11 @@ static json_t *summary_of(const struct dialog *dialog, const char *reason)
 
 static json_t *customer_of(const struct dialog *dialog)
 {
-    return json_pack("{s:s, s:s?, s:s}", "id", dialog->texts[DIALOG_LINE], "name",
-                     dialog->texts[DIALOG_NAME], "address", dialog_reach(dialog));
+    json_t *customer = json_pack("{s:s, s:s?, s:s}", "id", dialog->texts[DIALOG_LINE], "name",
+                                 dialog->texts[DIALOG_NAME], "address", dialog_reach(dialog));
+    if (dialog->no_marketing)
+        json_object_set_new(customer, "no_marketing", json_true());
+    return customer;
 }
 
 /* The subject of what came closest, when it came close at all. */

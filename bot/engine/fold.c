@@ -86,11 +86,24 @@ static bool has_caption(const struct incoming *in)
     return in->text && *in->text && media_kind_named(in->type, &kind);
 }
 
+/* A press may come without its title: then it is the one that the button had, or its id. */
+static const char *words_of(const struct dialog *dialog, const struct incoming *in,
+                            struct arena *arena)
+{
+    if (in->text || !in->reply_id)
+        return in->text;
+    for (size_t i = dialog->message_count; i-- > 0;)
+        for (size_t j = 0; j < dialog->messages[i].button_count; j++)
+            if (strcmp(dialog->messages[i].buttons[j].id, in->reply_id) == 0)
+                return arena_text(arena, dialog->messages[i].buttons[j].title);
+    return in->reply_id;
+}
+
 static enum event_kind kind_of(const struct incoming *in)
 {
     if (strcmp(in->type, "welcome") == 0)
         return EVENT_OPENED;
-    if (in->reply_id && in->text)
+    if (in->reply_id)
         return EVENT_BUTTON;
     return strcmp(in->type, "text") == 0 || has_caption(in) ? EVENT_TEXT : EVENT_MEDIA;
 }
@@ -98,7 +111,9 @@ static enum event_kind kind_of(const struct incoming *in)
 static void fold_message(struct dialog *dialog, const struct arrival *arrival,
                          const struct stage *stage, struct folded *out)
 {
-    const struct incoming *in = &arrival->incoming;
+    struct incoming said = arrival->incoming;
+    const struct incoming *in = &said;
+    said.text = words_of(dialog, &arrival->incoming, stage->arena);
     const struct event event = {
         .kind = kind_of(in),
         .at = in->at,

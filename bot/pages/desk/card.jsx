@@ -118,6 +118,7 @@ function Facts({ ticket }) {
                 <Fact name="Categoria">{ticket.category}</Fact>
                 <Fact name="Cliente">{ticket.customer?.name}</Fact>
                 <Fact name="Contato">{ticket.customer?.address}</Fact>
+                <Fact name="Marketing">{ticket.customer?.no_marketing && "não quer receber"}</Fact>
                 <Fact name="Canal">{channels[ticket.channel] ?? ticket.channel}</Fact>
                 <Fact name="Fila">{ticket.queue}</Fact>
                 <Fact name="Responsável">{ticket.analyst?.name ?? "Sem responsável"}</Fact>
