@@ -6,7 +6,7 @@ enum {
     TRIAL = 2000,        /* ms until the next message may be the trial of a pause */
     PAUSE_BASE = 1000,   /* ms */
     PAUSES_MAX = 6,      /* doublings */
-    CAMPAIGN_SHARE = 75, /* per cent of the rate */
+    PATIENT_SHARE = 75,  /* per cent of the rate, of all but conversations */
     GAP_LEAST = 1000,    /* µs between the times given while a number without limit is paused */
     LENT = 30,           /* messages to a customer in a row; Meta takes 45 */
 };
@@ -29,7 +29,7 @@ void pace_limit(struct pace *pace, int per_second)
 static int64_t gap_of(const struct pace *pace, enum urgency urgency)
 {
     int64_t gap = later(atomic_load(&pace->gap), GAP_LEAST);
-    return urgency == URGENCY_CAMPAIGN ? gap * 100 / CAMPAIGN_SHARE : gap;
+    return urgency == URGENCY_CONVERSATION ? gap : gap * 100 / PATIENT_SHARE;
 }
 
 /* The next free time, from the end of the pause on. */
@@ -57,16 +57,16 @@ static bool is_paused(struct pace *pace, moment now)
 /* Others have a time already: whoever comes new waits behind them. */
 static bool must_queue(const struct pace *pace, enum urgency urgency, bool waited, moment now)
 {
-    if (urgency == URGENCY_CAMPAIGN &&
-        atomic_load(&pace->plan[URGENCY_CONVERSATION]) > micro(now) + BURST * 1000)
-        return true;
+    for (int before = 0; before < (int)urgency; before++)
+        if (atomic_load(&pace->plan[before]) > micro(now) + BURST * 1000)
+            return true;
     return !waited && atomic_load(&pace->plan[urgency]) > micro(now);
 }
 
 static bool is_within_rate(struct pace *pace, enum urgency urgency, bool waited, moment now)
 {
     int64_t gap = atomic_load(&pace->gap), next = atomic_load(&pace->next), after;
-    int64_t burst = urgency == URGENCY_CAMPAIGN ? 0 : micro(waited ? BURST_WAITED : BURST);
+    int64_t burst = urgency == URGENCY_CONVERSATION ? micro(waited ? BURST_WAITED : BURST) : 0;
 
     if (gap == 0)
         return true;

@@ -17,8 +17,9 @@
 
 #include "bot/base/clock.h"
 
-/* A conversation goes before a campaign, which also leaves a quarter of the rate free. */
-enum urgency { URGENCY_CONVERSATION, URGENCY_CAMPAIGN, URGENCIES };
+/* A conversation goes before what answers a backlog, and both before a campaign; the last two leave
+ * a quarter of the rate free. */
+enum urgency { URGENCY_CONVERSATION, URGENCY_BACKLOG, URGENCY_CAMPAIGN, URGENCIES };
 
 enum { PAUSE_MAX = 60000 /* ms; of a provider that does not say how long */ };
 

@@ -85,6 +85,23 @@ static void pace_lets_conversations_pass_a_campaign(void **state)
     assert_true(pace_ask(&pace, URGENCY_CAMPAIGN, true, NOON) > last); /* steps back */
 }
 
+static void pace_lets_conversations_pass_a_backlog_and_that_a_campaign(void **state)
+{
+    enum { RATE = 40, PENDING = 4000 };
+    struct pace pace = { 0 };
+    moment campaign = 0, backlog = 0;
+    (void)state;
+
+    pace_limit(&pace, RATE);
+    for (int i = 0; i < PENDING; i++)
+        campaign = pace_ask(&pace, URGENCY_CAMPAIGN, false, NOON);
+    for (int i = 0; i < RATE; i++)
+        backlog = pace_ask(&pace, URGENCY_BACKLOG, false, NOON);
+    assert_true(backlog < campaign);
+    assert_int_equal(pace_ask(&pace, URGENCY_CONVERSATION, false, NOON), 0);
+    assert_true(pace_ask(&pace, URGENCY_CAMPAIGN, true, NOON) > campaign); /* steps back */
+}
+
 static void pause_holds_everything_and_one_message_is_its_trial(void **state)
 {
     struct pace pace = { 0 };
@@ -158,6 +175,7 @@ int main(void)
         cmocka_unit_test(pace_lets_whoever_waited_go_in_time_and_no_more_than_the_rate),
         cmocka_unit_test(pace_puts_whoever_comes_new_behind_those_that_wait),
         cmocka_unit_test(pace_lets_conversations_pass_a_campaign),
+        cmocka_unit_test(pace_lets_conversations_pass_a_backlog_and_that_a_campaign),
         cmocka_unit_test(pause_holds_everything_and_one_message_is_its_trial),
         cmocka_unit_test(pause_grows_with_each_trial_that_fails_but_not_with_what_was_under_way),
         cmocka_unit_test(pause_lasts_as_long_as_the_provider_asks),
