@@ -6,6 +6,9 @@
 
 enum { TRIES_MAX = 50 };
 
+#define CONVERSATION "01KB0000000000000000000000"
+#define MESSAGE CONVERSATION ":000001"
+
 static const struct {
     const char *method, *target, *body;
 } requests[] = {
@@ -20,6 +23,8 @@ static const struct {
     { "POST", "/v1/desk/tickets/T1/spread", "{\"tickets\":[\"T2\"]}" },
     { "PUT", "/v1/desk/tickets/T1/presence", "{\"doing\":\"viewing\"}" },
     { "GET", "/v1/desk/conversations/C1", NULL },
+    { "GET", "/v1/desk/messages/" MESSAGE "/media", NULL },
+    { "POST", "/v1/desk/messages/" MESSAGE "/media/retry", "{}" },
     { "GET", "/v1/desk/entries", NULL },
     { "GET", "/v1/desk/entries?q=quanto custa o cartao", NULL },
     { "GET", "/v1/desk/entries?q=cartao&state=draft", NULL },
@@ -41,6 +46,13 @@ static void fill(struct rig *rig)
     rig_store(rig, STORE_TICKETS, &(struct store_doc){ .id = "T1", .body = body });
     rig_store(rig, STORE_TICKETS, &(struct store_doc){ .id = "T2", .body = body });
     rig_store(rig, STORE_CONVERSATIONS, &(struct store_doc){ .id = "C1", .body = "{}" });
+    rig_store(
+        rig, STORE_CONVERSATIONS,
+        &(struct store_doc){ .id = CONVERSATION, .body = "{\"_line\":\"console:local:me\"}" });
+    rig_store(rig, STORE_MESSAGES,
+              &(struct store_doc){ .id = MESSAGE,
+                                   .body = "{\"kind\":\"image\",\"media\":{\"state\":\"failed\","
+                                           "\"source\":\"1\"}}" });
     rig_store(rig, STORE_DEAD, &(struct store_doc){ .id = "d1", .body = "{}" });
     rig_teach(rig, "e1", "Quanto custa o cartão?", "Doze reais.");
 }
