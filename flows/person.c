@@ -47,10 +47,12 @@ static void refuse_other(struct turn *turn)
     turn_refuse(turn, "%s já assumiu este atendimento.", name ? name : "Outra pessoa");
 }
 
-/* The channel would refuse it later, when nobody looks any more. */
+/* The channel would refuse it later, when nobody looks any more. With a template that asks the
+ * customer to write, it waits for that (bot/engine/window_hold.c). */
 static bool is_too_late(const struct turn *turn)
 {
-    return !window_is_open(turn->dialog, turn->scene->now);
+    return !window_is_open(turn->dialog, turn->scene->now) &&
+           !*turn->scene->assistant->late_template;
 }
 
 static void refuse_late(struct turn *turn)

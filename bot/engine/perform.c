@@ -12,13 +12,13 @@ static perform_fn *const performers[EFFECT_KINDS] = {
     [EFFECT_AMEND] = perform_amend,       [EFFECT_IDENTIFY] = perform_identify,
 };
 
-/* Messages of a line go out one after the other, in their order. */
+/* Messages of a line go out one after the other; which is next was planned with the step. */
 static bool must_wait(const struct dialog *dialog, const struct effect *effect)
 {
     if (effect->kind != EFFECT_SEND)
         return false;
     for (const struct effect *e = dialog->effects; e < effect; e++)
-        if (e->kind == EFFECT_SEND)
+        if (e->kind == EFFECT_SEND && e->attempted)
             return true;
     return false;
 }

@@ -5,7 +5,9 @@
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
 #include "bot/engine/alerts.h"
+#include "bot/engine/mirror.h"
 #include "bot/engine/perform.h"
+#include "bot/engine/sending.h"
 #include "bot/engine/verdict.h"
 #include "channels/whatsapp/send.h"
 
@@ -179,9 +181,28 @@ static void send(struct errand *errand, const struct buf *body)
                                            });
 }
 
+static int compose_template(struct errand *errand, const json_t *template, const char *address,
+                            struct buf *out, struct error *err)
+{
+    const struct template_wish wish = {
+        .account = errand->account->name,
+        .name = json_string_value(json_object_get(template, "name")),
+        .language = json_string_value(json_object_get(template, "language")),
+        .values = json_object_get(template, "values"),
+        .to = address,
+        .callback = errand->effect,
+    };
+    struct mirror *mirror = errand->shard->engine->parts.mirror;
+
+    if (!mirror || !wish.name || !wish.language)
+        return error_set(err, ERROR_INVALID, "nobody keeps templates here");
+    return mirror_compose(mirror, &wish, out, err) < 0 ? -1 : 1;
+}
+
 void perform_send(struct shard *shard, struct seat *seat, struct effect *effect)
 {
     struct message kept = { 0 };
+    const json_t *template = sending_template(effect);
     struct errand *errand = errand_new(shard, seat, effect);
     const struct message *message = message_of(seat->dialog, effect, &kept);
     struct error err = { 0 };
@@ -193,6 +214,8 @@ void perform_send(struct shard *shard, struct seat *seat, struct effect *effect)
         accounts_find(shard->engine->parts.accounts, seat->dialog->texts[DIALOG_ACCOUNT]);
     if (!errand->account)
         error_set(&err, ERROR_INVALID, "the account is not configured");
+    else if (template)
+        composed = compose_template(errand, template, dialog_reach(seat->dialog), &body, &err);
     else if (!message)
         error_set(&err, ERROR_INVALID, "the message is gone");
     else

@@ -1,24 +1,34 @@
 #include "bot/engine/sending.h"
 
 #include "bot/engine/status.h"
+#include "bot/engine/window_hold.h"
 #include "bot/model/window.h"
 
-static const char too_late[] = "A janela de 24 horas do WhatsApp fechou antes do envio.";
+const char sending_too_late[] = "A janela de 24 horas do WhatsApp fechou antes do envio.";
 static const char never_answered[] = "O canal não respondeu.";
 
-static struct effect *first_send(struct dialog *dialog)
+/* The one that is under way, else the first that may go. */
+static struct effect *next_send(struct dialog *dialog, const struct stage *stage)
 {
-    for (size_t i = 0; i < dialog->effect_count; i++)
-        if (dialog->effects[i].kind == EFFECT_SEND)
-            return &dialog->effects[i];
+    bool open = window_is_open(dialog, stage->now);
+    for (size_t i = 0; i < dialog->effect_count; i++) {
+        struct effect *effect = &dialog->effects[i];
+        if (effect->kind == EFFECT_SEND && (open || effect->attempted || sending_template(effect)))
+            return effect;
+    }
     return NULL;
+}
+
+const json_t *sending_template(const struct effect *effect)
+{
+    return json_object_get(effect->body, "template");
 }
 
 const char *sending_why(int64_t code, const char *title)
 {
     enum { WINDOW_CLOSED = 131047 };
     if (code == WINDOW_CLOSED)
-        return too_late;
+        return sending_too_late;
     return title && *title ? title : "O canal recusou a mensagem.";
 }
 
@@ -54,12 +64,8 @@ static moment time_of(struct dialog *dialog, const struct effect *send, const st
 
 void sending_plan(struct dialog *dialog, const struct stage *stage)
 {
-    struct effect *send = first_send(dialog);
-
-    while (send && !send->attempted && !window_is_open(dialog, stage->now)) {
-        sending_failed(dialog, send, too_late);
-        send = first_send(dialog);
-    }
+    window_hold(dialog, stage);
+    struct effect *send = next_send(dialog, stage);
     if (!send || send->attempted || send->due > stage->now)
         return;
     send->due = time_of(dialog, send, stage);
@@ -79,8 +85,8 @@ bool sending_renew(struct dialog *dialog, struct effect *effect, const struct st
 {
     if (effect->working || effect->ready) {
         effect->due = stage->now + stage->doubt;
-    } else if (effect != first_send(dialog)) {
-        effect->due = effect->attempted ? stage->now + stage->doubt : 0;
+    } else if (effect->attempted && effect != next_send(dialog, stage)) {
+        effect->due = stage->now + stage->doubt;
     } else if (effect->attempted) {
         effect->attempted = false; /* it may go once more */
         if (counts(stage) && ++effect->tries >= ATTEMPTS_MAX) {

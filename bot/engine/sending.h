@@ -8,6 +8,11 @@
 #include "bot/engine/stage.h"
 #include "bot/model/dialog.h"
 
+extern const char sending_too_late[]; /* why a message failed when the window was closed */
+
+/* Of a send that is a template: {"name","language","values"}; else NULL. */
+const json_t *sending_template(const struct effect *effect);
+
 /* At the end of every fold. The first message goes out with this step, or is given its time by the
  * pace of the number and of the customer; when the customer may not be written to any more, it has
  * failed, and the next one is looked at. */

@@ -9,6 +9,7 @@ const struct assistant assistant_standard = {
     .name = "Balcão",
     .company = "nossa equipe",
     .queue = "geral",
+    .late_language = "pt_BR",
     .unfinished_wait = 2500,
     .idle_minutes = 30,
     .due_minutes = 120,
@@ -31,6 +32,11 @@ static const struct {
     { "company", offsetof(struct assistant, company), sizeof assistant_standard.company },
     { "queue", offsetof(struct assistant, queue), sizeof assistant_standard.queue },
     { "audience", offsetof(struct assistant, audience), sizeof assistant_standard.audience },
+    { "late_template", offsetof(struct assistant, late_template),
+      sizeof assistant_standard.late_template },
+    { "late_language", offsetof(struct assistant, late_language),
+      sizeof assistant_standard.late_language },
+    { "late_gap", offsetof(struct assistant, late_gap), sizeof assistant_standard.late_gap },
     { "hours", offsetof(struct assistant, hours), sizeof assistant_standard.hours },
 };
 

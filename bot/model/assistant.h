@@ -9,6 +9,10 @@
 
 struct assistant {
     char name[64], company[64], queue[64];
+    char late_template[128]; /* of WhatsApp, sent when an analyst writes after the window; "": none
+                              */
+    char late_language[16];
+    char late_gap[64];   /* its only gap, filled with the protocol: "body.1"; "": it has none */
     char audience[64];   /* "": entries for everybody only */
     int unfinished_wait; /* ms to wait for the rest of a message that looks unfinished; 0: never */
     int idle_minutes;    /* of silence, then the conversation is closed */

@@ -74,6 +74,8 @@ struct dialog {
     int robot_run, robot_same; /* messages without a person's pause, and of them the same */
     int robot_texts[2];        /* hashes of the last two different texts */
     moment robot_at;           /* of the last message, for its pause (flows/robot.h) */
+    moment
+        invited_at; /* when a template last asked the customer to write, the window being closed */
     moment pair_at; /* of the pace at which this customer is written to (engine/pace.h) */
 
     char *offered[DIALOG_OFFERED_MAX]; /* entry ids on the buttons */

@@ -50,6 +50,7 @@ static const struct {
     { "more_at", offsetof(struct dialog, more_at) },
     { "heard_at", offsetof(struct dialog, heard_at) },
     { "pair_at", offsetof(struct dialog, pair_at) },
+    { "invited_at", offsetof(struct dialog, invited_at) },
     { "robot_at", offsetof(struct dialog, robot_at) },
     { "silent_until", offsetof(struct dialog, silent_until) },
     { "preference_at", offsetof(struct dialog, preference_at) },

@@ -33,6 +33,8 @@ void effect_write(const struct effect *effect, struct buf *out)
                names[effect->kind], effect->id, effect->number, (long long)effect->due,
                effect->tries, effect->attempted ? ",\"attempted\":true" : "",
                effect->campaign ? ",\"campaign\":true" : "");
+    if (effect->held)
+        buf_text(out, ",\"held\":true");
     if (effect->body) {
         char *body = json_dumps(effect->body, JSON_COMPACT);
         buf_text(out, ",\"body\":");
@@ -67,6 +69,7 @@ bool effect_read(const json_t *object, struct effect *out)
     out->tries = (int)json_integer_value(json_object_get(object, "tries"));
     out->attempted = json_is_true(json_object_get(object, "attempted"));
     out->campaign = json_is_true(json_object_get(object, "campaign"));
+    out->held = json_is_true(json_object_get(object, "held"));
     out->body = json_incref(body);
     return true;
 }

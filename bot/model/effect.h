@@ -33,6 +33,7 @@ struct effect {
     int tries;
     bool attempted; /* handed to the outside by this or an earlier process; result not known */
     bool campaign;  /* of a send: those of conversations go before it */
+    bool held;      /* of a send: until the customer writes again, or `due` */
     bool ready;     /* to be performed once the step is committed; never stored */
     bool working;   /* this process is at it now; never stored */
 };

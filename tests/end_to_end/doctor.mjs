@@ -1,6 +1,6 @@
 // balcao doctor asks Meta about a number: what is wrong is a line and an exit status.
 import { assert, finish, test } from "./support/harness.mjs";
-import { refusal, startGraph } from "./support/graph.mjs";
+import { refusal, startGraph } from "./support/double.mjs";
 import { appSecret, openWorld, phoneNumberId } from "./support/world.mjs";
 
 const WABA = "102290129340398";

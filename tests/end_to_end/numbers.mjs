@@ -2,7 +2,7 @@
 // while everything runs.
 import fs from "node:fs/promises";
 import { assert, finish, test, until } from "./support/harness.mjs";
-import { post, refusal, startGraph } from "./support/graph.mjs";
+import { post, refusal, startGraph } from "./support/double.mjs";
 import { newNumber, textMessage } from "./support/talk.mjs";
 import { openWorld } from "./support/world.mjs";
 

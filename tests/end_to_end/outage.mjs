@@ -2,7 +2,7 @@
 // afterwards the queue drains in the order of each customer. The hour is played in seconds: pauses
 // grow by the same rule, only from the settings' shortest doubt.
 import { assert, finish, test, until } from "./support/harness.mjs";
-import { post, refusal, startGraph, statusWebhook } from "./support/graph.mjs";
+import { post, refusal, startGraph, statusWebhook } from "./support/double.mjs";
 import { appSecret, openWorld, phoneNumberId } from "./support/world.mjs";
 import { newNumber, textMessage, webhook } from "./support/talk.mjs";
 

@@ -1,6 +1,6 @@
 // What customers see before an answer comes: read, and typing. At most one call for what they sent.
 import { assert, finish, test, until } from "./support/harness.mjs";
-import { post, startGraph } from "./support/graph.mjs";
+import { post, startGraph } from "./support/double.mjs";
 import { startModel } from "./support/model.mjs";
 import { newNumber, staff, textMessage, webhook } from "./support/talk.mjs";
 import { appSecret, openWorld } from "./support/world.mjs";

@@ -252,6 +252,65 @@ static void failure_because_of_the_window_is_told_in_words(void **state)
     assert_string_equal(sending_why(131026, "Message undeliverable"), "Message undeliverable");
 }
 
+/* A ticket that Ana has, a day after the customer's last word. */
+static void wait_for_a_day(struct fold_rig *rig)
+{
+    snprintf(rig->assistant.late_template, sizeof rig->assistant.late_template, "retomar");
+    snprintf(rig->assistant.late_gap, sizeof rig->assistant.late_gap, "body.1");
+    rig_text(rig, "quero falar com um atendente");
+    done(rig, perform(rig));
+    rig_desk(rig, "ana", "take", NULL);
+    done(rig, perform(rig));
+    rig_time(rig, HOURS(25));
+}
+
+static void analysts_words_wait_for_the_customer_behind_one_invitation(void **state)
+{
+    struct fold_rig *rig = *state;
+
+    wait_for_a_day(rig);
+    rig_desk(rig, "ana", "say", "{\"text\":\"Achei.\"}");
+    assert_false(rig->out.refused);
+    struct effect *invitation = perform(rig);
+    const json_t *template = sending_template(invitation);
+    assert_string_equal(json_string_value(json_object_get(template, "name")), "retomar");
+    assert_string_equal(json_string_value(json_object_get(template, "language")), "pt_BR");
+    assert_non_null(json_object_get(json_object_get(template, "values"), "body.1"));
+    rig_desk(rig, "ana", "say", "{\"text\":\"É o cartão.\"}");
+    assert_null(perform(rig)); /* not before the answer of the first, and no second invitation */
+    done(rig, invitation);
+    assert_null(perform(rig));
+    assert_int_equal(sends(rig), 2);
+
+    rig_text(rig, "pode falar"); /* the window is open again: all of it, in order */
+    struct effect *first = perform(rig);
+    assert_string_equal(dialog_sent_by(rig->dialog, first)->text, "Achei.");
+    done(rig, first);
+    struct effect *second = perform(rig);
+    assert_string_equal(dialog_sent_by(rig->dialog, second)->text, "É o cartão.");
+    done(rig, second);
+    assert_int_equal(sends(rig), 0);
+}
+
+static void words_held_for_a_week_without_an_answer_have_failed(void **state)
+{
+    struct fold_rig *rig = *state;
+
+    wait_for_a_day(rig);
+    rig_desk(rig, "ana", "say", "{\"text\":\"Achei.\"}");
+    done(rig, perform(rig));
+    OWNED_TEXT char *stored = rig_written(rig);
+    assert_non_null(strstr(stored, "\"held\":true"));
+    int number = rig->dialog->effects[0].number;
+    rig_time(rig, DAYS(7) - 1);
+    assert_int_equal(sends(rig), 1);
+    rig_time(rig, 1);
+    assert_int_equal(sends(rig), 0);
+    const struct message *said = dialog_message(rig->dialog, number);
+    assert_int_equal(said->delivery, DELIVERY_FAILED);
+    assert_non_null(strstr(said->facts[MESSAGE_ERROR], "24 horas"));
+}
+
 static void campaigns_are_marked_where_they_are_stored(void **state)
 {
     struct fold_rig *rig = *state;
@@ -283,6 +342,8 @@ int main(void)
         LIMITED(window_goes_by_the_providers_clock_unless_it_is_ahead),
         LIMITED(message_that_waits_beyond_the_window_has_failed_and_says_why),
         LIMITED(failure_because_of_the_window_is_told_in_words),
+        LIMITED(analysts_words_wait_for_the_customer_behind_one_invitation),
+        LIMITED(words_held_for_a_week_without_an_answer_have_failed),
         LIMITED(campaigns_are_marked_where_they_are_stored),
     };
     return cmocka_run_group_tests_name("sending", tests, NULL, NULL);
