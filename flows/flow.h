@@ -92,7 +92,8 @@ enum wish_kind {
     WISH_REWRITE,  /* ask the model for the clean question */
     WISH_WORD,     /* ask the model to word the answer found */
     WISH_TEACH,    /* publish the entry in `body` */
-    WISH_FEEDBACK, /* `entry` helped, or not (`text`) */
+    WISH_FEEDBACK, /* `entry` helped, not, was picked, or resolved (`text`) the question
+                      `entry_question`, which is NULL while the dialog still has it */
     WISH_GAP,      /* count the ticket's question as a gap */
 };
 

@@ -18,8 +18,8 @@ enum { SMALL = 4 << 10, LARGE = 256 << 10, FILE_LIMIT = 100 << 20 };
 #define CREDENTIALS NEEDS("\"name\",\"password\"", TEXT("name", 60) "," TEXT("password", 200))
 #define FILE_FIELDS TEXT("media", 64) "," TEXT("media_name", 120) "," TEXT("media_type", 128)
 #define ANSWER                                                                                     \
-    OBJECT(TEXT("text", 4096) "," FILE_FIELDS "," TEXT("question", 1000) "," BOOL(                 \
-        "teach") "," TIME("valid_until") "," TEXTS("wordings", 1000, 20))
+    OBJECT(TEXT("text", 4096) "," FILE_FIELDS "," TEXT("question", 1000) "," TEXT(                 \
+        "entry", 250) "," BOOL("teach") "," TIME("valid_until") "," TEXTS("wordings", 1000, 20))
 #define HINT                                                                                       \
     NEEDS("\"text\"", TEXT("text", 4096) "," TEXT("question", 1000) "," TIME("valid_until"))
 #define SAY OBJECT(TEXT("id", 64) "," TEXT("text", 4096) "," FILE_FIELDS)

@@ -13,7 +13,14 @@
 #include "bot/model/media.h"
 #include "bot/model/outgoing.h"
 
-enum { TEXT_MAX = 4096, QUESTION_MAX = 1000, WORDINGS_MAX = 20, NOTE_MAX = 2000, KEY_MAX = 64 };
+enum {
+    TEXT_MAX = 4096,
+    QUESTION_MAX = 1000,
+    WORDINGS_MAX = 20,
+    NOTE_MAX = 2000,
+    KEY_MAX = 64,
+    ENTRY_ID_MAX = 250,
+};
 
 struct ticket_action {
     const char *kind;
@@ -36,6 +43,7 @@ static const struct body_rule answer_fields[] = {
     { .name = "text", .limit = TEXT_MAX },
     FILE_FIELDS,
     { .name = "question", .limit = QUESTION_MAX },
+    { .name = "entry", .limit = ENTRY_ID_MAX },
     { .name = "teach", .kind = BODY_BOOL },
     { .name = "valid_until", .kind = BODY_TIME },
     { .name = "wordings", .kind = BODY_TEXTS, .limit = QUESTION_MAX, .pieces = WORDINGS_MAX },

@@ -37,15 +37,19 @@ static bool was_answered(const struct dialog *dialog, const char *entry)
     return false;
 }
 
-const char *learn_words(const struct dialog *dialog, const char *entry)
+const char *learn_fit(const char *words)
 {
     struct private_found found;
-    const char *words =
-        was_answered(dialog, entry) ? words_before(dialog, entry) : dialog->texts[DIALOG_QUESTION];
     if (!words || strlen(words) > LEARN_WORDS_MAX ||
         private_find(&(struct private_look){ .question = words }, &found))
         return NULL;
     return words;
+}
+
+const char *learn_words(const struct dialog *dialog, const char *entry)
+{
+    return learn_fit(was_answered(dialog, entry) ? words_before(dialog, entry)
+                                                 : dialog->texts[DIALOG_QUESTION]);
 }
 
 double learn_p(const struct dialog *dialog, const char *entry)

@@ -8,8 +8,11 @@
 
 enum { LEARN_WORDINGS_MAX = 100, LEARN_WORDS_MAX = 300 /* bytes of a candidate */ };
 
+/* The words, unless they are too long or for one customer alone (kb/private.h); then NULL. */
+const char *learn_fit(const char *words);
+
 /* What the customer wrote that the answer of this entry came from; NULL when it is not known any
- * more, too long, or for this customer alone (kb/private.h). Borrowed from the dialog. */
+ * more, or does not fit. Borrowed from the dialog. */
 const char *learn_words(const struct dialog *dialog, const char *entry);
 
 /* What the gate thought of the entry when it was last found for this dialog; 0: nothing. */

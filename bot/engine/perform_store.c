@@ -83,11 +83,11 @@ void perform_feedback(struct shard *shard, struct seat *seat, struct effect *eff
     const char *entry = text_of(effect, "entry"), *value = text_of(effect, "value");
     struct error err = { 0 };
     char id[STORE_ID_MAX], counter[STORE_ID_MAX];
-    bool picked = strcmp(value, "picked") == 0;
+    bool thumb = strstr(value, "helped") != NULL;
     OWNED_BUF struct buf body = { 0 };
 
-    snprintf(id, sizeof id, "%.26s:%.400s%s", effect->id, entry ? entry : "",
-             picked ? ":picked" : "");
+    snprintf(id, sizeof id, "%.26s:%.400s%s%s", effect->id, entry ? entry : "", thumb ? "" : ":",
+             thumb ? "" : value);
     snprintf(counter, sizeof counter, "entry:%.400s:%s", entry ? entry : "", value);
     write_feedback(effect, &body);
     struct store_write writes[] = {

@@ -176,11 +176,12 @@ static json_t *feedback_body(const struct turn *turn, const struct wish *wish,
                              const struct stage *stage)
 {
     bool good = strcmp(wish->text, "not_helped") != 0;
-    const char *words = good ? learn_words(turn->dialog, wish->entry) : NULL;
+    const char *words = wish->entry_question ? learn_fit(wish->entry_question)
+                                             : learn_words(turn->dialog, wish->entry);
     double sure = stage->assistant->learn_from;
-    bool learn = words && sure > 0 && learn_p(turn->dialog, wish->entry) >= sure;
+    bool learn = good && words && sure > 0 && learn_p(turn->dialog, wish->entry) >= sure;
     return json_pack("{s:s, s:s, s:s*, s:b}", "entry", wish->entry, "value", wish->text, "words",
-                     words, "learn", learn);
+                     good ? words : NULL, "learn", learn);
 }
 
 static void feedback(struct turn *turn, const struct wish *wish, const struct stage *stage)
@@ -190,8 +191,8 @@ static void feedback(struct turn *turn, const struct wish *wish, const struct st
 
     if (made)
         made->body = feedback_body(turn, wish, stage);
-    if (strcmp(wish->text, "picked") == 0)
-        return; /* the answer that it leads to is still to be said */
+    if (!strstr(wish->text, "helped"))
+        return; /* only thumbs are shown with the answer that they are about */
     for (size_t i = dialog->message_count; i-- > 0;) {
         struct message *message = &dialog->messages[i];
         const char *entry = message->facts[MESSAGE_ENTRY];
