@@ -167,6 +167,15 @@ static void correct(struct turn *turn)
     wish_slot(say, "answer", field(turn, "text"));
 }
 
+/* Answered with what an entry says: the customer's words are perhaps another way to ask for it. */
+static void note_resolved(struct turn *turn)
+{
+    struct wish *wish = turn_wish(turn, WISH_FEEDBACK);
+    wish->entry = field(turn, "entry");
+    wish->text = "resolved";
+    wish->entry_question = arena_text(turn->scene->arena, turn->dialog->texts[DIALOG_QUESTION]);
+}
+
 static void answer(struct turn *turn)
 {
     bool teach = json_is_true(json_object_get(turn->event->body, "teach"));
@@ -179,6 +188,8 @@ static void answer(struct turn *turn)
         struct wish *wish = turn_wish(turn, WISH_TEACH);
         wish->body = lesson(turn);
         wish->text = arena_text(turn->scene->arena, ticket_text(turn->dialog, "gap"));
+    } else if (field(turn, "entry") && !field(turn, "spread")) {
+        note_resolved(turn);
     }
     if (!owned(turn))
         own(turn, turn->event->by_id, turn->event->by_name);
