@@ -7,6 +7,7 @@
 #include "bot/engine/identity.h"
 #include "bot/engine/identity_file.h"
 #include "bot/engine/mirror.h"
+#include "bot/engine/notice_alerts.h"
 #include "bot/engine/receipt.h"
 #include "bot/engine/shard_inside.h"
 #include "flows/ticket.h"
@@ -235,6 +236,7 @@ static void committed(struct shard *shard, struct seat *seat)
     receipt_of_step(shard, seat);
     for (size_t i = 0; i < seat->folded; i++) {
         mirror_hear(shard->engine->parts.mirror, &seat->arrivals[i]->incoming);
+        notice_alert(shard->engine->parts.alerts, &seat->arrivals[i]->incoming);
         if (seat->arrivals[i]->waiter)
             waiter_tell(seat->arrivals[i]->waiter, &seat->arrivals[i]->outcome);
     }

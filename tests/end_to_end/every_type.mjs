@@ -62,6 +62,16 @@ await test("only what nobody knows goes to the list of what went astray", async 
     });
 });
 
+await test("what is alarming about number and account raises an alert", async () => {
+    const wanted = ["account_violation", "account_restricted", "account_disabled",
+                    "number_flagged", "number_security", "flow_alert", "channel_error"];
+    await until(wanted.join(", "), async () => {
+        const { items } = await op.get("alerts?limit=100");
+        const kinds = items.map(one => one.kind);
+        return wanted.every(kind => kinds.includes(kind));
+    });
+});
+
 await test("an order goes to a person, who sees what was ordered", async () => {
     const customer = phone(world, newNumber());
     await sends(customer, "order", {
