@@ -213,6 +213,17 @@ static struct http_verdict judge_shape(struct http_link *link, const char *metho
     return verdict;
 }
 
+/* Before the gate, which is asked when the body is there. */
+static struct http_verdict judge_admission(const struct http_request *request)
+{
+    const struct http_route *route = request->match.route;
+    if (!route || !route->admits || route->admits(request))
+        return (struct http_verdict){ 0 };
+    if (!http_header(request, "Authorization") && !http_header(request, "Cookie"))
+        return (struct http_verdict){ 401, "sign in before sending a body to this address" };
+    return (struct http_verdict){ 403, "this address takes no body from you" };
+}
+
 /* The headers are complete. A refusal with a body behind it is sent at once. */
 static enum MHD_Result begin(struct http_link *link, const char *method, const char *version)
 {
@@ -225,9 +236,8 @@ static enum MHD_Result begin(struct http_link *link, const char *method, const c
     memcpy(request->peer, link->peer, sizeof request->peer);
     size_t before = link->server->refused_shape;
     request->refused = judge_shape(link, method, version);
-    const struct http_route *route = request->refused.status ? NULL : request->match.route;
-    if (route && route->admits && !route->admits(request))
-        request->refused = (struct http_verdict){ 403, "this address takes no body from you" };
+    if (!request->refused.status)
+        request->refused = judge_admission(request);
     if (link->server->refused_shape != before ||
         (request->refused.status && http_shape_has_body(&request->shape)))
         return refuse(link, request->refused, true);
