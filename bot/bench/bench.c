@@ -13,7 +13,7 @@ static const struct {
 } benches[] = {
     { "intake", bench_intake }, { "turns", bench_turns },     { "waiting", bench_waiting },
     { "search", bench_search }, { "million", bench_million }, { "parse", bench_parse },
-    { "batch", bench_batch },   { "start", bench_start },
+    { "send", bench_send },     { "batch", bench_batch },     { "start", bench_start },
 };
 
 int bench_disk(struct report *report, const char *folder, struct error *err)

@@ -13,6 +13,7 @@ int bench_search(struct report *report, struct error *err);
 /* The same with a million wordings: takes a minute and 1.5 GB. */
 int bench_million(struct report *report, struct error *err);
 int bench_parse(struct report *report, struct error *err);
+int bench_send(struct report *report, struct error *err);
 int bench_batch(struct report *report, struct error *err);
 int bench_start(struct report *report, struct error *err);
 

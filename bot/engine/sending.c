@@ -83,9 +83,9 @@ static bool counts(const struct stage *stage)
 
 bool sending_renew(struct dialog *dialog, struct effect *effect, const struct stage *stage)
 {
-    if (effect->working || effect->ready) {
-        effect->due = stage->now + stage->doubt;
-    } else if (effect->attempted && effect != next_send(dialog, stage)) {
+    bool is_busy = effect->working || effect->ready ||
+                   (effect->attempted && effect != next_send(dialog, stage));
+    if (is_busy) {
         effect->due = stage->now + stage->doubt;
     } else if (effect->attempted) {
         effect->attempted = false; /* it may go once more */
