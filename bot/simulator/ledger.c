@@ -60,6 +60,8 @@ static json_t *written(struct simulator *simulator, const json_t *request,
                               line->customer, "input", line->input, "id", line->id, "callback",
                               line->callback, "type", type_of(request), "text", words_of(request),
                               "outcome", line->outcome, "code", line->code, "times", line->times);
+    if (line->unanswered)
+        json_object_set_new(entry, "unanswered", json_true());
     if (strcmp(line->outcome, "received") == 0)
         json_object_set_new(entry, "same",
                             json_integer(count_content(simulator, request, line->customer)));
@@ -111,14 +113,17 @@ static void copy_lines(const json_t *lines, json_t *items, json_t *totals)
             count(totals, "repeated");
         if (json_integer_value(json_object_get(line, "same")) > 1)
             count(totals, "same");
+        if (json_is_true(json_object_get(line, "unanswered")))
+            count(totals, "unanswered");
     }
 }
 
 json_t *ledger_json(const struct simulator *simulator, const char *customer)
 {
     json_t *items = json_array(), *ledger = simulator->ledger;
-    json_t *totals = json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i}", "received", 0, "failed", 0,
-                               "lost", 0, "refused", 0, "cut", 0, "repeated", 0, "same", 0);
+    json_t *totals =
+        json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i}", "received", 0, "failed", 0, "lost", 0,
+                  "refused", 0, "cut", 0, "unanswered", 0, "repeated", 0, "same", 0);
     if (customer)
         copy_lines(json_object_get(ledger, customer), items, totals);
     else

@@ -3,7 +3,8 @@
  * outcome: received (it is on the phone), failed (accepted, and failed later with `code`), lost
  * (accepted, and nobody ever hears of it), refused (with `code`), cut (the connection was closed,
  * nothing accepted). times: how often, up to this line, a message with this callback was accepted.
- * same: how often this customer has received just this content. With the simulator's lock held. */
+ * same: how often this customer has received just this content. "unanswered" is true when the bot
+ * was not told that it was accepted. With the simulator's lock held. */
 #pragma once
 
 #include "bot/simulator/simulator_inside.h"
@@ -16,6 +17,7 @@ struct ledger_line {
     const char *id, *callback;
     const char *outcome;
     int code, times;
+    bool unanswered; /* accepted, and the bot is not told */
 };
 
 void ledger_add(struct simulator *simulator, const json_t *request, const struct ledger_line *line);

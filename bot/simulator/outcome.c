@@ -134,7 +134,9 @@ void outcome_begin(struct simulator *simulator, const struct send *send, int tim
                                            : code     ? "failed"
                                                       : "received",
                                 .code = code,
-                                .times = times };
+                                .times = times,
+                                .unanswered = send->misbehaves && (simulator->switches.drop ||
+                                                                   simulator->switches.time_out) };
     if (book_customer(simulator, send->customer, NULL))
         show(simulator, send);
     ledger_add(simulator, send->request, &line);

@@ -47,7 +47,8 @@ async function drained(what, customers, before) {
     const after = await outer.totals();
     const more = name => after[name] - before[name];
     console.log(`    ${what}: ${total} answers once and in order; `
-                + `${more("refused")} refused, ${more("cut")} cut, ${more("received")} received`);
+                + `${more("refused")} refused, ${more("cut")} cut, `
+                + `${more("unanswered")} accepted without an answer`);
 }
 
 /** {fault: {switches, hits: the total that must grow, lasts: it is never switched off}} */
@@ -62,7 +63,7 @@ const faults = {
                                         lasts: true },
     "every second send is refused": { switches: { fail_all: 500, percent: 50 }, hits: "refused" },
     "connections are cut after accepting": { switches: { drop: true, percent: 40 },
-                                             hits: "received", lasts: true },
+                                             hits: "unanswered", lasts: true },
     "answers come after their statuses": { switches: { early: true, shuffle: true,
                                                        duplicate: true },
                                            hits: "received", lasts: true },

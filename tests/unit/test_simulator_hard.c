@@ -241,6 +241,8 @@ static void drops_connections_after_accepting(void **unused)
     assert_int_equal(sim_bot_sends(TO_ANA("oi", "c:1"), NULL), 0);
 
     assert_ledger(ANA, "received 0");
+    OWNED_TEXT char *text = simulator_ledger(sim(), ANA);
+    assert_non_null(strstr(text, "\"unanswered\":1"));
 }
 
 static void closes_connections_without_accepting(void **unused)
