@@ -238,6 +238,8 @@ static enum MHD_Result begin(struct http_link *link, const char *method, const c
     request->refused = judge_shape(link, method, version);
     if (!request->refused.status)
         request->refused = judge_admission(request);
+    if (!request->refused.status && request->match.route && request->match.route->admits)
+        set_deadline(link, HTTP_READ_LARGE_SECONDS);
     if (link->server->refused_shape != before ||
         (request->refused.status && http_shape_has_body(&request->shape)))
         return refuse(link, request->refused, true);

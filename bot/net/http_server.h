@@ -43,8 +43,8 @@ struct http_route {
     size_t body_limit; /* bytes; 0: no body is accepted */
     void (*answer)(struct http_request *request);
     /* NULL, or asked once the headers are there, before a byte of the body is: false refuses it
-     * with 403. For large bodies, which nobody should be able to send whom the gate does not let
-     * in. On the door's thread: it must not wait for anything. */
+     * with 401 or 403. For large bodies, which nobody should be able to send whom the gate does
+     * not let in, and which get more time. On the door's thread: it must not wait for anything. */
     bool (*admits)(const struct http_request *request);
     const char *summary;  /* for /openapi.json */
     const char *body;     /* JSON Schema of the request body as text, or NULL */

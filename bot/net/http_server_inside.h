@@ -57,9 +57,10 @@ void http_tick(struct http_server *server);
 void http_tick_end(struct http_server *server);
 
 enum {
-    HTTP_READ_SECONDS = 30,   /* from the connection or the first line to the last byte asked */
-    HTTP_ANSWER_SECONDS = 30, /* from then to the reply */
-    HTTP_WRITE_SECONDS = 120, /* from then until the other side has it */
+    HTTP_READ_SECONDS = 30, /* from the connection or the first line to the last byte asked */
+    HTTP_READ_LARGE_SECONDS = 600,  /* the same, of a body that was admitted */
+    HTTP_ANSWER_SECONDS = 30,       /* from then to the reply */
+    HTTP_WRITE_SECONDS = 120,       /* from then until the other side has it */
     HTTP_WRITE_FILE_SECONDS = 1800, /* the same, of a file */
     HTTP_IDLE_SECONDS = 75          /* from then to the next first line */
 };
