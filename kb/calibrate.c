@@ -228,6 +228,8 @@ static void choose(struct guess *guesses, size_t count, struct calibration *out)
     out->chosen = found > 0;
     if (found > 0)
         out->weights.threshold = found;
+    else if (out->trained)
+        out->weights.threshold = 1; /* one that was chosen for other weights says nothing here */
     threshold_try(guesses, count, out->weights.threshold, &outcome);
     out->coverage = outcome.coverage;
     out->precision = outcome.precision;

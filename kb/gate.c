@@ -1,12 +1,13 @@
 #include "kb/gate.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bot/base/memory.h"
 
-enum { OFFERED = 3 };
+enum { OFFERED = 3, NUMBER_MAX = 1000 /* beyond, e^utility has no meaning any more */ };
 
 static const char *const feature_names[KB_FEATURES] = {
     [FEATURE_CHAR] = "char",
@@ -51,6 +52,9 @@ static int read_number(const json_t *object, const char *name, double *out, stru
     if (!json_is_number(value))
         return error_set(err, ERROR_INVALID, "field \"%s\" should be a number", name);
     *out = json_number_value(value);
+    if (!(fabs(*out) <= NUMBER_MAX))
+        return error_set(err, ERROR_INVALID, "field \"%s\" should be between -%d and %d", name,
+                         NUMBER_MAX, NUMBER_MAX);
     return 0;
 }
 
@@ -70,8 +74,11 @@ static int read_later(const json_t *object, struct gate_weights *out, struct err
     const json_t *rivals = json_object_get(object, "rivals");
     out->weights[FEATURE_CONTRAST] = contrast ? json_number_value(contrast) : 0;
     out->rivals = rivals ? json_number_value(rivals) : 1;
-    if (!(out->rivals >= 1))
-        return error_set(err, ERROR_INVALID, "field \"rivals\" should be a number from 1 on");
+    if (!(out->rivals >= 1 && out->rivals <= NUMBER_MAX))
+        return error_set(err, ERROR_INVALID, "field \"rivals\" should be from 1 to %d", NUMBER_MAX);
+    if (!(fabs(out->weights[FEATURE_CONTRAST]) <= NUMBER_MAX))
+        return error_set(err, ERROR_INVALID, "field \"contrast\" should be between -%d and %d",
+                         NUMBER_MAX, NUMBER_MAX);
     return 0;
 }
 

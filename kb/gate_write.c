@@ -9,6 +9,8 @@ const char *calibration_warning(const struct calibration *found)
     if (found->questions == 0)
         return "No labelled question of this kind: weights and threshold are those it started "
                "from.";
+    if (!found->chosen && found->trained)
+        return "Too little data, or too many errors, for 95 %: with these weights it only offers.";
     if (!found->chosen)
         return "Too little data, or too many errors, for 95 %: the threshold is the one it started "
                "from.";

@@ -231,6 +231,17 @@ static void calibration_says_when_it_has_too_little(void **state)
     assert_non_null(strstr(calibration_warning(&found[GATE_PASSAGE]), "No labelled question"));
 }
 
+static void calibration_with_own_weights_and_no_threshold_only_offers(void **state)
+{
+    const struct world *world = *state;
+    struct calibration found[GATE_KINDS];
+    ask(world, "{\"text\":\"como mudo o boleto\",\"gold\":[\"k0\"]}");
+    calibrator_finish(world->calibrator, true, found);
+    assert_true(found[GATE_FAQ].trained);
+    assert_float_equal(found[GATE_FAQ].weights.threshold, 1, 0);
+    assert_non_null(strstr(calibration_warning(&found[GATE_FAQ]), "only offers"));
+}
+
 static void ask_many(const struct world *world)
 {
     static const char *const ways[] = { "como mudo", "quero saber como mudo",
@@ -315,6 +326,8 @@ int main(void)
         cmocka_unit_test(threshold_is_the_lowest_that_keeps_its_promise),
         cmocka_unit_test(noise_is_the_same_every_time_and_stays_text),
         cmocka_unit_test_setup_teardown(calibration_says_when_it_has_too_little, setup, teardown),
+        cmocka_unit_test_setup_teardown(calibration_with_own_weights_and_no_threshold_only_offers,
+                                        setup, teardown),
         cmocka_unit_test_setup_teardown(calibration_learns_weights_and_a_threshold, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(calibration_is_written_as_a_gate_that_can_be_read, setup,

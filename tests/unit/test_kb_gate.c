@@ -245,6 +245,25 @@ static void refuse_with(const char *field, json_t *value, const char *says)
     free(text);
 }
 
+/* The shipped weights of entries with one of them changed. */
+static void refuse_weight(const char *name, double value, const char *says)
+{
+    json_auto_t *shipped = json_loads(gate_shipped_text(), 0, NULL);
+    json_t *faq = json_incref(json_object_get(shipped, "faq"));
+    json_object_set_new(strcmp(name, "rivals") == 0 ? faq : json_object_get(faq, "weights"), name,
+                        json_real(value));
+    refuse_with("faq", faq, says);
+}
+
+static void gate_refuses_numbers_that_mean_nothing(void **state)
+{
+    (void)state;
+    refuse_weight("char", 1e300, "\"char\" should be between");
+    refuse_weight("contrast", -1e9, "\"contrast\" should be between");
+    refuse_weight("rivals", 0.5, "\"rivals\" should be from 1");
+    refuse_weight("rivals", 1e9, "\"rivals\" should be from 1");
+}
+
 static void gate_refuses_word_lists_of_the_wrong_form(void **state)
 {
     (void)state;
@@ -268,6 +287,7 @@ int main(void)
         cmocka_unit_test(gate_counts_rivals_more_when_it_doubts),
         cmocka_unit_test(gate_refuses_a_file_and_names_the_field),
         cmocka_unit_test(gate_takes_from_the_shipped_one_what_a_file_leaves_out),
+        cmocka_unit_test(gate_refuses_numbers_that_mean_nothing),
         cmocka_unit_test(gate_refuses_word_lists_of_the_wrong_form),
     };
     return cmocka_run_group_tests_name("kb_gate", tests, NULL, NULL);
