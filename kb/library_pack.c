@@ -91,6 +91,16 @@ static void note_removed(struct news *news, size_t place)
         news->removed[news->removed_count++] = (uint32_t)place;
 }
 
+/* Which of them comes first by id? Negative: a. NULL comes last. */
+static int order_of(const struct record *a, const struct record *b)
+{
+    if (a == b)
+        return 0;
+    if (!a || !b)
+        return a ? -1 : 1;
+    return strcmp(a->entry->id, b->entry->id);
+}
+
 /* What came and went since it began; both lists are by id. */
 static void find_news(struct library *library, const struct repacking *repacking)
 {
@@ -100,13 +110,11 @@ static void find_news(struct library *library, const struct repacking *repacking
     while (i < repacking->count || j < library->count) {
         struct record *then = i < repacking->count ? repacking->records[i] : NULL;
         struct record *now = j < library->count ? library->records[j] : NULL;
-        int order = !then         ? 1
-                    : !now        ? -1
-                    : then == now ? 0
-                                  : strcmp(then->entry->id, now->entry->id);
-        if (then != now && order <= 0)
+        int order = order_of(then, now);
+        bool is_same = then == now;
+        if (order <= 0 && !is_same)
             note_removed(news, i);
-        if (then != now && order >= 0)
+        if (order >= 0 && !is_same)
             note_fresh(news, now);
         i += order <= 0;
         j += order >= 0;

@@ -132,7 +132,7 @@ static bool follows_up(struct rewriter *rewriter, const char *text, struct turn 
 {
     uint32_t stems[2 * SHORT_WORDS];
     read_turn(rewriter, text, turn);
-    if (turn->topic == 0 && turn->asks == 0)
+    if (turn->count == 0 || (turn->topic == 0 && turn->asks == 0))
         return false;
     if (turn->opener && turn->count > 1)
         return true;

@@ -143,6 +143,19 @@ static void likeness_tells_the_same_question_from_another(void **state)
     }
 }
 
+/* Longer than any word that is looked at, and yet it asks something. */
+static void rewrite_leaves_one_endless_word_alone(void **state)
+{
+    (void)state;
+    const char *const text =
+        "e-quanto-custa-------------------------------------------------------isso";
+    const char *earlier[] = { "Quero o cartão presente" };
+    char out[128];
+    assert_false(kb_is_follow_up(generation, text));
+    assert_false(kb_rewrite(generation, text, earlier, 1, out, sizeof out));
+    assert_string_equal(out, text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +164,7 @@ int main(void)
         cmocka_unit_test(rewrite_adds_at_most_eight_words_and_the_rarest),
         cmocka_unit_test(rewrite_never_writes_beyond_its_room),
         cmocka_unit_test(likeness_tells_the_same_question_from_another),
+        cmocka_unit_test(rewrite_leaves_one_endless_word_alone),
     };
     return cmocka_run_group_tests_name("kb_rewrite", tests, setup, teardown);
 }
