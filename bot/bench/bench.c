@@ -12,8 +12,9 @@ static const struct {
     int (*run)(struct report *report, struct error *err);
 } benches[] = {
     { "intake", bench_intake }, { "turns", bench_turns },     { "waiting", bench_waiting },
-    { "search", bench_search }, { "million", bench_million }, { "parse", bench_parse },
-    { "send", bench_send },     { "batch", bench_batch },     { "start", bench_start },
+    { "search", bench_search }, { "million", bench_million }, { "vectors", bench_vectors },
+    { "parse", bench_parse },   { "send", bench_send },       { "batch", bench_batch },
+    { "start", bench_start },
 };
 
 int bench_disk(struct report *report, const char *folder, struct error *err)

@@ -12,6 +12,7 @@ int bench_waiting(struct report *report, struct error *err);
 int bench_search(struct report *report, struct error *err);
 /* The same with a million wordings: takes a minute and 1.5 GB. */
 int bench_million(struct report *report, struct error *err);
+int bench_vectors(struct report *report, struct error *err);
 int bench_parse(struct report *report, struct error *err);
 int bench_send(struct report *report, struct error *err);
 int bench_batch(struct report *report, struct error *err);

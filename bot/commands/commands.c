@@ -17,7 +17,7 @@ const struct command commands[] = {
     { "kb",        "import|search|export|check|calibrate|gate ...", "the knowledge base",                    command_kb },
     { "eval",      "DIR [--train|--gate F] [--queries F] [--dev] [--loop] [--alone] [--out RUN]", "measures retrieval on labelled questions", command_eval },
     { "play",      "FILE.chat...",                     "runs screenplays",                         command_play },
-    { "bench",     "NAME [--json] [--against PORT]",  "intake, turns, waiting, search, million, parse, send, start", command_bench },
+    { "bench",     "NAME [--json] [--against PORT]",  "intake, turns, waiting, search, million, vectors, parse, send, start", command_bench },
     { "simulator", "URL",                            "plays WhatsApp for another server",        command_simulator },
     { 0 },
 };
