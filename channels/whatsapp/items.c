@@ -45,7 +45,7 @@ static void add_failures(struct typed *body, const struct node *status)
 /* Of a message to a group, or of a call: no conversation of ours waits for it. */
 static const char *foreign_field(const struct node *status)
 {
-    if (is(status, "recipient_type", "group"))
+    if (is(status, "recipient_type", "group") || node_get(status, "group_id"))
         return "messages";
     return is(status, "type", "call") ? "calls" : NULL;
 }
