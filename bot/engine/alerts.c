@@ -1,6 +1,7 @@
 #include "bot/engine/alerts.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bot/base/buf.h"
@@ -8,21 +9,39 @@
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
 
-static void keep(struct alerts *alerts, const char *id, const char *body)
+struct kept {
+    struct store_write write;
+    char *id, *body;
+};
+
+/* On the store's thread. */
+static void stored(void *context, struct store_write *writes, size_t count, const struct error *err)
 {
-    struct error err = { 0 };
+    struct kept *kept = context;
+    (void)writes, (void)count;
+    if (err)
+        log_line(LOG_ERROR, "alert_not_stored", "why=\"%s\"", err->text);
+    free(kept->id);
+    free(kept->body);
+    free(kept);
+}
+
+static void keep(struct alerts *alerts, const char *id, const char *body, moment now)
+{
+    struct kept *kept = memory_new(sizeof *kept);
     OWNED_BUF struct buf key = { 0 };
     buf_init(&key, STORE_ID_MAX);
     buf_format(&key, "alert:%s", id);
-    struct store_write write = {
+    kept->id = buf_take(&key);
+    kept->body = memory_text(body);
+    kept->write = (struct store_write){
         .verb = STORE_INSERT,
         .in = STORE_DOCUMENTS,
-        .doc = { .id = key.data, .body = body, .length = strlen(body) },
+        .doc = { .id = kept->id, .body = kept->body, .length = strlen(body) },
     };
-    write.doc.keys[DOCUMENT_KIND] = store_text("alert");
-    write.doc.keys[DOCUMENT_CHANGED] = store_number(clock_now(alerts->clock));
-    if (store_commit(alerts->store, &write, 1, &err) < 0)
-        log_line(LOG_ERROR, "alert_not_stored", "why=\"%s\"", err.text);
+    kept->write.doc.keys[DOCUMENT_KIND] = store_text("alert");
+    kept->write.doc.keys[DOCUMENT_CHANGED] = store_number(now);
+    store_submit(alerts->store, &kept->write, 1, stored, kept);
 }
 
 void alerts_raise(struct alerts *alerts, const struct alert *alert)
@@ -40,7 +59,7 @@ void alerts_raise(struct alerts *alerts, const struct alert *alert)
     log_line(LOG_WARNING, "alert_raised", "kind=%s subject=%s", alert->kind, alert->subject);
     if (!body)
         return;
-    keep(alerts, id, body);
+    keep(alerts, id, body, now);
     if (alerts->hub)
         hub_publish(alerts->hub, "desk", "alert", body);
 }

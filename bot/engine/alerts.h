@@ -1,6 +1,6 @@
 /* What somebody has to look at: a paused template, a token that was refused. Kept in the store,
- * listed in the desk (GET /v1/desk/alerts), told to open pages, logged and counted. Any thread that
- * may wait for the store. */
+ * listed in the desk (GET /v1/desk/alerts), told to open pages, logged and counted. Any thread;
+ * nothing waits. */
 #pragma once
 
 #include <stdint.h>

@@ -8,7 +8,7 @@
 #include "bot/base/log.h"
 #include "bot/base/memory.h"
 #include "bot/engine/mirror_inside.h"
-#include "channels/whatsapp/send.h"
+#include "channels/whatsapp/reactions.h"
 #include "channels/whatsapp/template.h"
 
 enum { WRITES_MAX = 256 };
@@ -161,7 +161,8 @@ static void pause_until(struct mirror *mirror, moment due)
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += due > now ? (due - now) / SECONDS(1) + 1 : 0;
     pthread_mutex_lock(&mirror->lock);
-    while (!mirror->stopping && !mirror->wanted && json_array_size(mirror->notices) == 0 &&
+    while (!mirror->stopping && !mirror->wanted && !mirror->heard &&
+           json_array_size(mirror->notices) == 0 &&
            pthread_cond_timedwait(&mirror->changed, &mirror->lock, &until) == 0)
         ;
     pthread_mutex_unlock(&mirror->lock);
@@ -266,6 +267,17 @@ void mirror_refresh(struct mirror *mirror)
 {
     pthread_mutex_lock(&mirror->lock);
     mirror->wanted = true;
+    pthread_cond_signal(&mirror->changed);
+    pthread_mutex_unlock(&mirror->lock);
+}
+
+void mirror_doubt(struct mirror *mirror, int64_t code)
+{
+    const struct whatsapp_error *known = whatsapp_error_find(code);
+    if (!mirror || !known || known->reaction != WHATSAPP_STOP_TEMPLATE)
+        return;
+    pthread_mutex_lock(&mirror->lock);
+    mirror->heard = true;
     pthread_cond_signal(&mirror->changed);
     pthread_mutex_unlock(&mirror->lock);
 }

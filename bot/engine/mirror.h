@@ -40,6 +40,10 @@ void mirror_refresh(struct mirror *mirror);
 bool mirror_hear(struct mirror *mirror, const struct incoming *incoming);
 bool mirror_is_meant(const struct incoming *incoming);
 
+/* A message was refused with this code: when it is about the template, the list is read again
+ * within a minute. Returns at once. NULL is fine. */
+void mirror_doubt(struct mirror *mirror, int64_t code);
+
 struct template_wish {
     const char *account; /* our name of it */
     const char *name, *language;

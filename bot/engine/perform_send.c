@@ -83,6 +83,7 @@ static void answered(void *context, const struct http_result *http)
     struct result result = verdict.result;
 
     perform_mind_number(errand, &verdict);
+    mirror_doubt(engine->parts.mirror, verdict.code);
     count(&engine->counters, &result);
     COUNT_BY(&engine->counters, send_milliseconds,
              (uint64_t)(clock_now(engine->parts.clock) - errand->began));
