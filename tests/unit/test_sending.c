@@ -267,18 +267,20 @@ static void wait_for_a_day(struct fold_rig *rig)
 static void analysts_words_wait_for_the_customer_behind_one_invitation(void **state)
 {
     struct fold_rig *rig = *state;
+    char invited[EFFECT_ID_SIZE];
 
     wait_for_a_day(rig);
     rig_desk(rig, "ana", "say", "{\"text\":\"Achei.\"}");
     assert_false(rig->out.refused);
-    struct effect *invitation = perform(rig);
+    const struct effect *invitation = perform(rig);
     const json_t *template = sending_template(invitation);
+    snprintf(invited, sizeof invited, "%s", invitation->id);
     assert_string_equal(json_string_value(json_object_get(template, "name")), "retomar");
     assert_string_equal(json_string_value(json_object_get(template, "language")), "pt_BR");
     assert_non_null(json_object_get(json_object_get(template, "values"), "body.1"));
     rig_desk(rig, "ana", "say", "{\"text\":\"É o cartão.\"}");
     assert_null(perform(rig)); /* not before the answer of the first, and no second invitation */
-    done(rig, invitation);
+    done(rig, dialog_pending(rig->dialog, invited));
     assert_null(perform(rig));
     assert_int_equal(sends(rig), 2);
 
