@@ -147,19 +147,30 @@ bool whatsapp_is_user_id(const char *text)
     return length >= 1 && length <= USER_ID_MAX && !text[length];
 }
 
+/* How many bytes at the start are plain letters, eight at a time: from space to tilde. */
+static size_t plain_bytes(const char *text, size_t length)
+{
+    const uint64_t ones = 0x0101010101010101, spaces = 0x20 * ones, high = 0x80 * ones;
+    size_t at = 0;
+    for (uint64_t word; at + sizeof word <= length; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
+        if ((word | (word - spaces) | (word + ones)) & high)
+            break;
+    }
+    return at;
+}
+
 static bool needs_tidying(const char *text, size_t limit)
 {
-    size_t at = 0;
-    for (; text[at]; at++) {
+    size_t length = strlen(text);
+    for (size_t at = plain_bytes(text, length); at < length; at++) {
         unsigned char c = (unsigned char)text[at];
-        if (c >= 0x20 && c < 0x7f) /* nearly all of it */
-            continue;
         if (c == 0x7f || (c < 0x20 && c != '\n' && c != '\t'))
             return true;
         if (c == 0xc2 && (unsigned char)text[at + 1] < 0xa0) /* U+0080 to U+009F */
             return true;
     }
-    return at > limit; /* at most as many characters as bytes */
+    return length > limit; /* at most as many characters as bytes */
 }
 
 /* Nearly every text is fit as it came. */
