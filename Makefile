@@ -168,7 +168,7 @@ build/lint/%.ok: %.c .clang-tidy
 	@touch $@
 
 .PHONY: all run chat release strict asan tsan test test-units test-sockets check unit layers limits \
-        banned lint format format-check fuzz fuzzers bench coverage image help clean
+        banned lint format format-check fuzz fuzzers torture bench coverage image help clean
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(object:.o=.d) $(units:%.c=$(BUILD)/%.d) $(fuzz:%.c=$(BUILD)/%.d) $(support:%.c=$(BUILD)/%.d) $(source:%.c=build/lint/%.d)
