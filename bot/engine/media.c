@@ -76,8 +76,10 @@ static json_t *described(const struct incoming *in)
     const char *source = text_in(body, "media");
     char name[MEDIA_NAME_MAX + 1];
 
-    if (!source)
-        return NULL;
+    if (!source) /* too large for the provider, to be seen once … */
+        return json_array_size(json_object_get(body, "errors"))
+                   ? json_pack("{s:s, s:s}", "state", "failed", "reason", "provider")
+                   : NULL;
     media_clean_name(text_in(body, "file"), name);
     json_t *media = json_pack("{s:s, s:s}", "state", "fetching", "source", source);
     set_if(media, "declared", text_in(body, "mime"));
@@ -105,7 +107,7 @@ void media_expect(struct dialog *dialog, struct message *message, const struct i
     json_auto_t *media = described(in);
     if (!media)
         return;
-    if (!begin(dialog, id, in->type, media, stage))
+    if (text_in(media, "source") && !begin(dialog, id, in->type, media, stage))
         fail(media, "busy");
     set_media(message, media);
 }

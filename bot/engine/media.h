@@ -11,8 +11,8 @@
  *   voice, animated        true or absent
  *
  * Reasons: type (not accepted, or not what it claims to be), size, address (it would be fetched
- * from a foreign host), gone (the provider has it no more), denied (the provider does not let us),
- * unreachable, damaged (another checksum), disk, busy (too much waits). */
+ * from a foreign host), provider (it has nothing to give), gone (it has it no more), denied (it
+ * does not let us), unreachable, damaged (another checksum), disk, busy (too much waits). */
 #pragma once
 
 #include "bot/engine/arrival.h"

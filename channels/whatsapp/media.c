@@ -135,10 +135,23 @@ static bool is_same(const struct place *a, const struct place *b)
            strcmp(a->port, b->port) == 0;
 }
 
+/* Nothing that two readers could read in two ways. */
+static bool is_plain(const char *url)
+{
+    if (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)
+        return false;
+    if (strstr(url, ":///"))
+        return false;
+    for (; *url; url++)
+        if ((unsigned char)*url <= 0x20 || (unsigned char)*url >= 0x7f || *url == '\\')
+            return false;
+    return true;
+}
+
 bool whatsapp_may_fetch(const char *url, const char *messages_url)
 {
     struct place place, api;
-    bool may = read_place(url, &place) && !place.user;
+    bool may = read_place(url, &place) && !place.user && is_plain(url);
     bool known = read_place(messages_url, &api);
 
     may = may && (is_metas(&place) || (known && is_same(&place, &api)));

@@ -55,14 +55,14 @@ async function states(api, browser) {
     await page.waitForSelector("text=Nova tentativa em breve");
     says(api, "document", { state: "refused", reason: "type" });
     await page.waitForSelector("text=Documento não mostrado: o tipo do arquivo não é aceito");
-    const failed = says(api, "audio", { state: "failed", reason: "gone" });
+    const failed = says(api, "audio", { state: "failed", reason: "gone", source: "1" });
     await page.waitForSelector("text=o arquivo não está mais no WhatsApp");
     check("what is on its way, refused or failed says so", true);
     await page.click(".file-note >> text=Tentar de novo");
     await page.waitForSelector("text=Baixando áudio…");
     check("what failed can be tried again", api.calls.some(one =>
         one.path === `/v1/desk/messages/${encodeURIComponent(failed.id)}/media/retry`));
-    api.state.write("t1", { who: "customer", kind: "image", text: "", media: { state: "failed" } });
+    api.state.write("t1", { who: "customer", kind: "image", text: "", media: { state: "failed", source: "1" } });
     api.state.role = "editor";
     await page.reload();
     await page.waitForSelector(".file-note.bad");

@@ -208,6 +208,17 @@ static void picture_from_another_app_of_ours_is_fetched_too(void **state)
     media_is(first(rig), "state", "kept");
 }
 
+static void picture_that_the_provider_does_not_give_has_failed(void **state)
+{
+    struct fold_rig *rig = *state;
+
+    send(rig, "video", "{\"errors\":[{\"code\":131052,\"title\":\"Media download error\"}]}", NULL);
+    media_is(first(rig), "state", "failed");
+    media_is(first(rig), "reason", "provider");
+    for (size_t i = 0; i < rig->dialog->effect_count; i++)
+        assert_int_not_equal(rig->dialog->effects[i].kind, EFFECT_FETCH);
+}
+
 static void media_without_an_id_and_media_of_other_channels_are_left_alone(void **state)
 {
     struct fold_rig *rig = *state;
@@ -234,6 +245,7 @@ int main(void)
         SENDING(analyst_has_a_failed_picture_fetched_again_once),
         SENDING(picture_beyond_what_may_wait_is_failed_and_not_lost),
         SENDING(picture_from_another_app_of_ours_is_fetched_too),
+        SENDING(picture_that_the_provider_does_not_give_has_failed),
         SENDING(media_without_an_id_and_media_of_other_channels_are_left_alone),
     };
     return cmocka_run_group_tests_name("fold, media", tests, NULL, NULL);

@@ -61,6 +61,10 @@ static void token_goes_to_meta_or_to_the_api_itself_only(void **state)
         { "file:///etc/passwd", false },
         { "ftp://lookaside.fbsbx.com/x", false },
         { "//lookaside.fbsbx.com/x", false },
+        { "https:/lookaside.fbsbx.com/x", false },
+        { "https:///lookaside.fbsbx.com/x", false },
+        { "https://lookaside.fbsbx.com/a b", false },
+        { "https://look\xc3\xa1side.fbsbx.com/x", false },
         { "", false },
     };
     (void)state;

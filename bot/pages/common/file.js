@@ -21,6 +21,7 @@ export const reasons = {
     type: "o tipo do arquivo não é aceito, ou não é o que diz ser",
     size: "o arquivo é grande demais",
     address: "o endereço do arquivo não é de confiança",
+    provider: "o WhatsApp não entregou o arquivo",
     gone: "o arquivo não está mais no WhatsApp",
     denied: "o WhatsApp não autorizou o acesso",
     unreachable: "o WhatsApp não respondeu",

@@ -153,7 +153,7 @@ function Failed({ message }) {
     return (
         <p class="file-note bad">
             Não foi possível baixar{why(message.media)}.{" "}
-            {may("answer") && (
+            {may("answer") && message.media.source && (
                 <button type="button" class="link" disabled={busy.value} onClick={again}>
                     Tentar de novo
                 </button>
