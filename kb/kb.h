@@ -106,3 +106,10 @@ bool kb_rewrite(const struct generation *generation, const char *text, const cha
 
 /* How alike two questions are, 0 to 1, whatever the knowledge base holds: for gaps. */
 double kb_likeness(const char *a, const char *b);
+
+/* One question compared with many: it is read once. One thread at a time. */
+struct kb_comparison;
+struct kb_comparison *kb_comparison_new(const char *question);
+void kb_comparison_free(struct kb_comparison *comparison);
+DEFINE_OWNED(kb_comparison)
+double kb_comparison_with(struct kb_comparison *comparison, const char *other);

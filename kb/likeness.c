@@ -24,7 +24,7 @@ struct content {
 /* One question, taken apart. */
 struct subject {
     uint64_t *grams; /* ascending, with repetitions */
-    size_t gram_count;
+    size_t gram_count, gram_room;
     struct content content;
     aspects wh;
 };
@@ -59,25 +59,22 @@ static void add_content(struct content *content, const struct analysis *analysis
     }
 }
 
-static struct subject *subject_new(struct analysis *analysis, const char *text)
+static void subject_read(struct subject *subject, struct analysis *analysis, const char *text)
 {
-    struct subject *subject = memory_new(sizeof *subject);
     analysis_read(analysis, &shipped->lexicon, text, ANALYSIS_QUESTION);
     analysis_grams(analysis);
+    if (subject->gram_room < analysis->gram_count) {
+        subject->gram_room = analysis->gram_count * 2;
+        subject->grams = memory_resize(subject->grams, subject->gram_room * sizeof *subject->grams);
+    }
     subject->gram_count = analysis->gram_count;
-    subject->grams = memory_new(analysis->gram_count * sizeof *subject->grams);
-    if (analysis->gram_count > 0)
+    if (analysis->gram_count > 0) {
         memcpy(subject->grams, analysis->grams, analysis->gram_count * sizeof *subject->grams);
-    qsort(subject->grams, subject->gram_count, sizeof *subject->grams, by_key);
+        qsort(subject->grams, subject->gram_count, sizeof *subject->grams, by_key);
+    }
     subject->wh = analysis->aspects & shipped->lexicon.wh;
+    subject->content.count = 0;
     add_content(&subject->content, analysis);
-    return subject;
-}
-
-static void subject_free(struct subject *subject)
-{
-    free(subject->grams);
-    free(subject);
 }
 
 /* How often the n-gram at `at` is there. */
@@ -139,13 +136,38 @@ static double compare(const struct subject *a, const struct subject *b)
     return fmin(1, clash ? alike * clash_share : alike);
 }
 
+struct kb_comparison {
+    struct analysis *analysis;
+    struct subject question, other;
+};
+
+struct kb_comparison *kb_comparison_new(const char *question)
+{
+    struct kb_comparison *comparison = memory_new(sizeof *comparison);
+    pthread_once(&shipped_once, read_shipped);
+    comparison->analysis = analysis_new();
+    subject_read(&comparison->question, comparison->analysis, question);
+    return comparison;
+}
+
+void kb_comparison_free(struct kb_comparison *comparison)
+{
+    if (!comparison)
+        return;
+    analysis_free(comparison->analysis);
+    free(comparison->question.grams);
+    free(comparison->other.grams);
+    free(comparison);
+}
+
+double kb_comparison_with(struct kb_comparison *comparison, const char *other)
+{
+    subject_read(&comparison->other, comparison->analysis, other);
+    return compare(&comparison->question, &comparison->other);
+}
+
 double kb_likeness(const char *a, const char *b)
 {
-    pthread_once(&shipped_once, read_shipped);
-    OWNED(analysis) struct analysis *analysis = analysis_new();
-    struct subject *first = subject_new(analysis, a), *second = subject_new(analysis, b);
-    double alike = compare(first, second);
-    subject_free(first);
-    subject_free(second);
-    return alike;
+    OWNED(kb_comparison) struct kb_comparison *comparison = kb_comparison_new(a);
+    return kb_comparison_with(comparison, b);
 }

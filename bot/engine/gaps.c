@@ -99,8 +99,9 @@ static struct gap *find_like(struct gaps *gaps, const char *question)
 {
     struct gap *best = NULL;
     double likeness = same;
+    OWNED(kb_comparison) struct kb_comparison *comparison = kb_comparison_new(question);
     for (size_t i = 0; i < gaps->count; i++) {
-        double now = kb_likeness(gaps->list[i].question, question);
+        double now = kb_comparison_with(comparison, gaps->list[i].question);
         if (now >= likeness) {
             likeness = now;
             best = &gaps->list[i];

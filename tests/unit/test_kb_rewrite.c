@@ -143,6 +143,19 @@ static void likeness_tells_the_same_question_from_another(void **state)
     }
 }
 
+static void comparison_forgets_what_it_was_with_before(void **state)
+{
+    (void)state;
+    static const char *const others[] = {
+        "Vocês vendem gelo?", "como cancelo o plano da loja", "", "gelo", "quanto custa",
+        "Vocês vendem gelo?"
+    };
+    OWNED(kb_comparison) struct kb_comparison *comparison = kb_comparison_new("vendem gelo?");
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_float_equal(kb_comparison_with(comparison, others[i]),
+                           kb_likeness("vendem gelo?", others[i]), 1e-12);
+}
+
 /* Longer than any word that is looked at, and yet it asks something. */
 static void rewrite_leaves_one_endless_word_alone(void **state)
 {
@@ -164,6 +177,7 @@ int main(void)
         cmocka_unit_test(rewrite_adds_at_most_eight_words_and_the_rarest),
         cmocka_unit_test(rewrite_never_writes_beyond_its_room),
         cmocka_unit_test(likeness_tells_the_same_question_from_another),
+        cmocka_unit_test(comparison_forgets_what_it_was_with_before),
         cmocka_unit_test(rewrite_leaves_one_endless_word_alone),
     };
     return cmocka_run_group_tests_name("kb_rewrite", tests, setup, teardown);
