@@ -194,12 +194,15 @@ await test("a message of an unknown type gets a polite sentence, and is kept", a
 });
 
 await test("what a customer sends that is no text gets a polite sentence", async () => {
-    for (const type of ["image", "audio", "video", "document", "sticker", "location", "contacts",
+    for (const type of ["image", "audio", "video", "document", "location", "contacts",
                         "unsupported"]) {
         const customer = phone(world, newNumber());
         await customer.act({ type });
         assert.match((await customer.next()).text, /Pode escrever/, type);
     }
+    const customer = phone(world, newNumber());
+    await customer.act({ type: "sticker" });
+    assert.match((await customer.next()).text, /Olá/, "a sticker says hello");
 });
 
 await test("a webhook with an unknown field, or with nothing usable, is acknowledged", async () => {
