@@ -248,6 +248,24 @@ static void mirror_refuses_what_became_of_another_category(void **unused)
     close_rig(&rig);
 }
 
+static void mirror_reads_the_list_when_a_code_says_that_it_is_behind(void **unused)
+{
+    (void)unused;
+    static const struct {
+        int64_t code;
+        bool behind;
+    } rows[] = { { 132001, true }, { 132015, true },  { 132016, true }, { 131064, true },
+                 { 0, false },     { 131026, false }, { 190, false },   { 7777777, false } };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct rig rig;
+        open_rig(&rig);
+        mirror_doubt(rig.mirror, rows[i].code);
+        assert_int_equal(rig.mirror->heard, rows[i].behind);
+        close_rig(&rig);
+    }
+    mirror_doubt(NULL, 132015);
+}
+
 static void mirror_sends_a_code_to_numbers_only(void **unused)
 {
     (void)unused;
@@ -298,6 +316,7 @@ int main(void)
         cmocka_unit_test(mirror_tells_a_change_once),
         cmocka_unit_test(mirror_hears_nothing_but_templates),
         cmocka_unit_test(mirror_refuses_what_became_of_another_category),
+        cmocka_unit_test(mirror_reads_the_list_when_a_code_says_that_it_is_behind),
         cmocka_unit_test(mirror_sends_a_code_to_numbers_only),
         cmocka_unit_test(mirror_takes_up_what_the_store_has_but_no_draft),
     };
