@@ -12,6 +12,7 @@ const world = await openWorld({ people: { Ana: "analyst", Bia: "analyst" }, simu
                                 env: { BALCAO_WHATSAPP_API: graph.api, BALCAO_MEDIA_MB: "1" } });
 const ana = staff(world, "Ana");
 const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+const CRASHES = 12;
 let messages = 0;
 
 /** A customer sends a file; returns how to look at the message. */
@@ -183,6 +184,25 @@ await test("a fetch that a crash interrupted is made after the start", async () 
     assert.equal((await ends()).media.state, "kept");
     const left = await fs.readdir(path.join(world.folder, "media", "unfinished"));
     assert.deepEqual(left, []);
+});
+
+await test("crash after crash, every picture comes, and nothing half is left", async () => {
+    const sent = [];
+    for (let i = 0; i < CRASHES; i++) {
+        const bytes = Buffer.concat([png, Buffer.alloc(400_000, i + 1)]);
+        const faults = [[], ["cut"], [500], ["damaged"]][i % 4];
+        sent.push(await send(graph.add(bytes, "image/png", faults), "image"));
+        await world.kill();
+        await world.start();
+    }
+    const hashes = new Set();
+    for (const one of sent) {
+        const { media } = await one.ends();
+        assert.equal(media.state, "kept", JSON.stringify(media));
+        hashes.add(media.hash);
+    }
+    assert.equal(hashes.size, CRASHES);
+    assert.deepEqual(await fs.readdir(path.join(world.folder, "media", "unfinished")), []);
 });
 
 await graph.stop();
