@@ -69,30 +69,62 @@ static bool is_signed(struct http_request *request, const struct account *accoun
                &secrets, &err) == 0;
 }
 
+struct taking {
+    struct http_request *request;
+    struct intake *intake;
+    struct whatsapp_counts counts;
+    struct error err;
+};
+
+static int take_for(struct taking *taking, const struct account *account, bool only_named)
+{
+    size_t length;
+    const char *body = http_body(taking->request, &length);
+    return whatsapp_receive(&(struct whatsapp_post){ .account = account->name,
+                                                     .phone_number_id = account->phone_number_id,
+                                                     .body = body,
+                                                     .length = length,
+                                                     .only_named = only_named },
+                            take_item, taking->intake, &taking->counts, &taking->err);
+}
+
+/* Meta posts what comes for all numbers of an app to the app's one address. Those that have the
+ * same app secret are the same app's. */
+static void take_for_others(struct taking *taking, const struct account *account)
+{
+    size_t foreign = taking->counts.foreign_number;
+    const struct account *other;
+
+    for (size_t i = 0; (other = accounts_at(&app_of(taking->request)->accounts, i)); i++) {
+        size_t before = intake_count(taking->intake);
+        if (other == account || strcmp(other->app_secret, account->app_secret) != 0 ||
+            take_for(taking, other, true) < 0 || intake_count(taking->intake) == before)
+            continue;
+        atomic_store(&other->pace->silent_for, 0);
+        foreign = 0;
+    }
+    taking->counts.foreign_number = foreign;
+}
+
 static void take_in(struct http_request *request, const struct account *account)
 {
     struct engine *engine = app_of(request)->engine;
-    struct intake *intake = intake_new(engine);
-    struct whatsapp_counts counts = { 0 };
-    struct error err = { 0 };
-    size_t length;
-    const char *body = http_body(request, &length);
+    struct taking taking = { .request = request, .intake = intake_new(engine) };
 
-    if (whatsapp_receive(&(struct whatsapp_post){ .account = account->name,
-                                                  .phone_number_id = account->phone_number_id,
-                                                  .body = body,
-                                                  .length = length },
-                         take_item, intake, &counts, &err) < 0) {
+    if (take_for(&taking, account, false) < 0) {
         COUNT(&engine->counters, webhooks_refused_body);
-        log_line(LOG_WARNING, "webhook_refused", "why=\"%s\" bytes=%zu", err.text, length);
-        intake_free(intake);
-        http_problem(request, 400, "%s", err.text);
+        log_line(LOG_WARNING, "webhook_refused", "why=\"%s\"", taking.err.text);
+        intake_free(taking.intake);
+        http_problem(request, 400, "%s", taking.err.text);
         return;
     }
-    COUNT_BY(&engine->counters, events_unknown, counts.others + counts.unknown_types);
-    COUNT_BY(&engine->counters, events_foreign, counts.foreign_number + counts.foreign_object);
+    if (taking.counts.foreign_number)
+        take_for_others(&taking, account);
+    COUNT_BY(&engine->counters, events_unknown, taking.counts.others + taking.counts.unknown_types);
+    COUNT_BY(&engine->counters, events_foreign,
+             taking.counts.foreign_number + taking.counts.foreign_object);
     atomic_store(&account->pace->silent_for, 0);
-    intake_store(intake, stored, request);
+    intake_store(taking.intake, stored, request);
 }
 
 static void receive(struct http_request *request)

@@ -89,7 +89,9 @@ static bool is_foreign(const struct reader *reader, const struct node *value)
     char digits[WHATSAPP_WORD_SIZE];
     const struct node *metadata = node_get(value, "metadata");
     const char *number = whatsapp_word(node_get(metadata, "phone_number_id"), digits);
-    return number && strcmp(number, reader->post->phone_number_id) != 0;
+    if (!number)
+        return reader->post->only_named;
+    return strcmp(number, reader->post->phone_number_id) != 0;
 }
 
 static bool has_account(const struct reader *reader)

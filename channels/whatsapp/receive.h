@@ -4,6 +4,7 @@
  * item that keeps the original, and one odd item never costs its neighbours. Any thread. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "bot/base/error.h"
@@ -20,6 +21,7 @@ struct whatsapp_post {
     const char *phone_number_id; /* Meta's */
     const char *body;
     size_t length;
+    bool only_named; /* changes that name no number are somebody else's: skipped and counted */
 };
 
 struct whatsapp_counts {

@@ -76,6 +76,22 @@ await test("what comes to one address about the other number is not taken for it
     assert.equal(graph.to(customer)[0].phone, north.phone_number_id);
 });
 
+await test("numbers of one app get what comes to the one address of the app", async () => {
+    const third = { ...north, name: "oeste", phone_number_id: "3003", token: "token-oeste",
+                    assistant: { name: "Oestino", unfinished_wait: 0 } };
+    await renew([north, south, third]);
+    const [one, two] = [newNumber(), newNumber()];
+    const bodies = [from(one, third, "oi"), from(two, north, "oi")].map(JSON.parse);
+    bodies[0].entry.push(...bodies[1].entry); // both in one webhook
+    assert.equal((await post(world, north.name, JSON.stringify(bodies[0]),
+                             north.app_secret)).status, 200);
+    await until("both answers", () => graph.to(one).length + graph.to(two).length === 2);
+    assert.equal(graph.to(one)[0].token, "Bearer token-oeste");
+    assert.match(graph.to(one)[0].text.body, /Oestino/);
+    assert.equal(graph.to(two)[0].token, `Bearer ${north.token}`);
+    await renew([north, south]);
+});
+
 await test("a number whose token expired waits, the other goes on, a new token sends it all", async () => {
     const [cold, warm] = [newNumber(), newNumber()];
     const expired = `Bearer ${north.token}`;

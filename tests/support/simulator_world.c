@@ -74,7 +74,7 @@ static void read_webhook(struct http_request *request)
     struct whatsapp_counts counts;
     size_t length;
     const char *body = http_body(request, &length);
-    struct whatsapp_post post = { "demo", SIM_NUMBER, body, length };
+    struct whatsapp_post post = { "demo", SIM_NUMBER, body, length, false };
     world.badly_signed |= !is_signed(request, body, length);
     whatsapp_receive(&post, note_item, NULL, &counts, &err);
     if (world.body_count < BODIES_MAX)

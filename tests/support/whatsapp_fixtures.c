@@ -59,7 +59,7 @@ static void keep(void *context, const struct incoming *item)
 
 json_t *whatsapp_items(const char *body, size_t length, struct whatsapp_counts *counts)
 {
-    const struct whatsapp_post post = { "demo", "106540352242922", body, length };
+    const struct whatsapp_post post = { "demo", "106540352242922", body, length, false };
     struct error err = { 0 };
     json_t *items = json_array();
     if (whatsapp_receive(&post, keep, items, counts, &err) == 0)

@@ -177,7 +177,7 @@ static void whatsapp_receive_cuts_a_text_that_is_too_long(void **unused)
         buf_text(&body, "ã");
     buf_text(&body, "\"}}]}}]}]}");
 
-    struct whatsapp_post post = { "demo", "1", body.data, body.length };
+    struct whatsapp_post post = { "demo", "1", body.data, body.length, false };
     assert_int_equal(whatsapp_receive(&post, measure_text, &length, &counts, &err), 0);
     assert_int_equal(length, INCOMING_TEXT_MAX);
 }
