@@ -138,11 +138,12 @@ static void *search_until_told(void *argument)
     return NULL;
 }
 
-static void library_is_searched_while_it_is_published(void **state)
+static void search_while_publishing(size_t pack_from)
 {
-    (void)state;
     struct traffic traffic = { .library = library_new(gate_shipped()) };
     pthread_t threads[SEARCHERS];
+
+    library_pack_from(traffic.library, pack_from);
 
     put_number(traffic.library, 0, "x");
     library_publish(traffic.library);
@@ -161,6 +162,18 @@ static void library_is_searched_while_it_is_published(void **state)
     library_free(traffic.library);
 }
 
+static void library_is_searched_while_it_is_published(void **state)
+{
+    (void)state;
+    search_while_publishing(1000);
+}
+
+static void library_is_searched_while_it_is_packed_and_published(void **state)
+{
+    (void)state;
+    search_while_publishing(0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +182,7 @@ int main(void)
         cmocka_unit_test(library_finds_entries_by_id_in_whatever_order_they_came),
         cmocka_unit_test(library_forgets_what_was_removed),
         cmocka_unit_test(library_is_searched_while_it_is_published),
+        cmocka_unit_test(library_is_searched_while_it_is_packed_and_published),
     };
     return cmocka_run_group_tests_name("kb_library", tests, NULL, NULL);
 }

@@ -326,6 +326,8 @@ static void fill_both(struct fixture *fixture, struct brute *brute, unsigned *se
                                .wordings = wordings,
                                .wording_count = (size_t)i % 4 };
         library_put(fixture->library, &entry);
+        if (i == BRUTE_ENTRIES / 2)
+            library_publish(fixture->library); /* the rest comes later */
         brute_put(brute, texts[0], wordings, entry.wording_count);
     }
     library_publish(fixture->library);
@@ -347,9 +349,8 @@ static void compare(const struct kb_result *result, const double *expected)
     assert_true(better < KB_HITS_MAX);
 }
 
-static void search_scores_as_brute_force_does(void **state)
+static void compare_with_brute_force(struct fixture *fixture)
 {
-    struct fixture *fixture = *state;
     struct brute *brute = brute_new();
     unsigned seed = 3;
     fill_both(fixture, brute, &seed);
@@ -367,6 +368,20 @@ static void search_scores_as_brute_force_does(void **state)
     }
     generation_release(generation);
     brute_free(brute);
+}
+
+static void search_scores_as_brute_force_does(void **state)
+{
+    compare_with_brute_force(*state);
+}
+
+/* Half of it packed, half of it new. */
+static void search_of_packed_entries_scores_as_brute_force_does(void **state)
+{
+    struct fixture *fixture = *state;
+    library_pack_from(fixture->library, 0);
+    compare_with_brute_force(fixture);
+    assert_true(library_size(fixture->library) > 0);
 }
 
 int main(void)
@@ -394,6 +409,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(search_reads_only_the_start_of_a_long_text, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(search_scores_as_brute_force_does, setup, teardown),
+        cmocka_unit_test_setup_teardown(search_of_packed_entries_scores_as_brute_force_does, setup,
+                                        teardown),
     };
     return cmocka_run_group_tests_name("kb_search", tests, NULL, NULL);
 }
