@@ -17,9 +17,9 @@ const struct assistant assistant_standard = {
     .offers_refused = 2,
     .not_understood = 2,
     .stale_minutes = 15,
-    .robot_same = 4,
-    .robot_turns = 30,
-    .robot_seconds = 10,
+    .robot_same = 8, /* less would take a person who tries it out for one */
+    .robot_turns = 100,
+    .robot_seconds = 5,
     .calendar = CALENDAR_STANDARD,
     .hours = "segunda a sexta, das 8h às 18h, e sábado, das 9h às 13h",
 };
