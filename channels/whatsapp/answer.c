@@ -1,8 +1,8 @@
 /* Reading what the Cloud API answers to a request. */
 #include "bot/base/text.h"
 #include "bot/base/tree.h"
-#include "channels/whatsapp/value.h"
 #include "channels/whatsapp/send.h"
+#include "channels/whatsapp/value.h"
 
 enum { ANSWER_DEPTH = 16 };
 
