@@ -48,7 +48,7 @@ static void fold_send(struct dialog *dialog, struct effect *effect, const struct
             try_later(effect, stage->now + result->delay);
         break;
     case RESULT_DOUBT: /* stays attempted: a status with its id settles it, or time */
-        effect->due = stage->now + stage->doubt;
+        effect->due = sending_doubt(effect, stage);
         break;
     case RESULT_FAILED:
         sending_failed(dialog, effect, why_failed(result));

@@ -72,13 +72,15 @@ void sending_plan(struct dialog *dialog, const struct stage *stage)
     if (send->due)
         return;
     send->attempted = send->ready = true;
-    send->due = stage->now + stage->doubt;
+    send->due = sending_doubt(send, stage);
 }
 
-/* While the number itself is in trouble, a silence says nothing about this message. */
-static bool counts(const struct stage *stage)
+/* Each silence makes the next wait longer: a message that was taken again and again without a word
+ * reaches a customer as often as it is repeated. Eight tries last two hours. */
+moment sending_doubt(const struct effect *effect, const struct stage *stage)
 {
-    return !stage->account || pace_is_well(stage->account->pace);
+    enum { DOUBLINGS = 6 };
+    return stage->now + (stage->doubt << (effect->tries < DOUBLINGS ? effect->tries : DOUBLINGS));
 }
 
 bool sending_renew(struct dialog *dialog, struct effect *effect, const struct stage *stage)
@@ -89,7 +91,7 @@ bool sending_renew(struct dialog *dialog, struct effect *effect, const struct st
         effect->due = stage->now + stage->doubt;
     } else if (effect->attempted) {
         effect->attempted = false; /* it may go once more */
-        if (counts(stage) && ++effect->tries >= ATTEMPTS_MAX) {
+        if (++effect->tries >= ATTEMPTS_MAX) {
             sending_failed(dialog, effect, never_answered);
             return false;
         }

@@ -26,5 +26,8 @@ bool sending_renew(struct dialog *dialog, struct effect *effect, const struct st
  * may be NULL. */
 const char *sending_why(int64_t code, const char *title);
 
+/* When the doubt about an attempt ends. */
+moment sending_doubt(const struct effect *effect, const struct stage *stage);
+
 /* It has failed; the desk shows why. The effect is gone. */
 void sending_failed(struct dialog *dialog, struct effect *effect, const char *why);
