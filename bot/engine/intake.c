@@ -73,9 +73,11 @@ static struct store_write write_of(struct intake *intake, size_t i)
 void intake_add(struct intake *intake, const struct incoming *incoming)
 {
     OWNED_BUF struct buf body = { 0 };
+    struct incoming believed = *incoming;
+    believed.at = incoming_time(incoming, clock_now(intake->engine->parts.clock));
     buf_init(&body, EVENT_JSON_MAX);
-    incoming_write(incoming, &body);
-    add(intake, arrival_copy(incoming), buf_take(&body));
+    incoming_write(&believed, &body);
+    add(intake, arrival_copy(&believed), buf_take(&body));
 }
 
 void intake_add_desk(struct intake *intake, const char *id, const char *line, json_t *document,

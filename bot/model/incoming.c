@@ -7,6 +7,8 @@
 
 #include "bot/base/json.h"
 
+#define DELIVERED_FOR DAYS(8)
+
 static const char *const kind_names[] = {
     [INCOMING_MESSAGE] = "message", [INCOMING_STATUS] = "status",
     [INCOMING_OTHER] = "other",     [INCOMING_PREFERENCE] = "preference",
@@ -41,6 +43,12 @@ static const struct json_field texts[] = {
     { JSON_TEXT(struct incoming, body), .optional = true },
     {},
 };
+
+moment incoming_time(const struct incoming *incoming, moment now)
+{
+    return incoming->kind == INCOMING_MESSAGE && incoming->at < now - DELIVERED_FOR ? 0
+                                                                                    : incoming->at;
+}
 
 void incoming_write(const struct incoming *incoming, struct buf *out)
 {

@@ -64,6 +64,10 @@ struct incoming {
     const char *body;
 };
 
+/* `at`, or 0 when it cannot be right: no provider delivers a message for longer than a week, so one
+ * that is older comes from a clock that is wrong, and is as new as it looks. */
+moment incoming_time(const struct incoming *incoming, moment now);
+
 /* Adds one line of compact JSON. */
 void incoming_write(const struct incoming *incoming, struct buf *out);
 

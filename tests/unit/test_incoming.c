@@ -90,12 +90,35 @@ static void incoming_read_names_what_is_wrong(void **unused)
     }
 }
 
+static void incoming_time_believes_no_message_that_is_older_than_a_week(void **unused)
+{
+    const moment now = 1795257000000;
+    const struct {
+        enum incoming_kind kind;
+        moment at, believed;
+    } rows[] = {
+        { INCOMING_MESSAGE, 0, 0 },
+        { INCOMING_MESSAGE, now, now },
+        { INCOMING_MESSAGE, now + DAYS(1), now + DAYS(1) },
+        { INCOMING_MESSAGE, now - DAYS(7), now - DAYS(7) },
+        { INCOMING_MESSAGE, now - DAYS(9), 0 },
+        { INCOMING_HISTORY, now - DAYS(90), now - DAYS(90) },
+        { INCOMING_STATUS, now - DAYS(9), now - DAYS(9) },
+    };
+    (void)unused;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct incoming incoming = { .kind = rows[i].kind, .at = rows[i].at };
+        assert_int_equal(incoming_time(&incoming, now), rows[i].believed);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(incoming_write_leaves_out_what_is_absent),
         cmocka_unit_test(incoming_read_gives_back_what_was_written),
         cmocka_unit_test(incoming_read_names_what_is_wrong),
+        cmocka_unit_test(incoming_time_believes_no_message_that_is_older_than_a_week),
     };
     return cmocka_run_group_tests_name("incoming", tests, NULL, NULL);
 }
