@@ -193,6 +193,88 @@ static void two_open_conversations_become_one_and_none_is_forgotten(void **state
     assert_int_equal(rig_occurrences(transcript, "note joined"), 1);
 }
 
+static void rewrite_dialog(struct engine_rig *rig, const char *line, const char *moved)
+{
+    struct error err = { 0 };
+    OWNED_TEXT char *before = rig_body(rig, STORE_DIALOGS, line);
+    json_auto_t *document = json_loads(before, 0, NULL);
+    json_object_set_new(document, "moved", json_string(moved));
+    OWNED_TEXT char *after = json_dumps(document, JSON_COMPACT);
+    struct store_write write = { .verb = STORE_PUT,
+                                 .in = STORE_DIALOGS,
+                                 .doc = { .id = line, .body = after, .length = strlen(after) } };
+    assert_int_equal(store_commit(rig->store, &write, 1, &err), 0);
+}
+
+static void line_that_was_given_up_and_not_yet_taken_over_loses_nothing(void **state)
+{
+    struct engine_rig *rig = *state;
+
+    identity_post(rig, &(struct said){ .id = "wa:1", .text = unanswered, .user = USER });
+    identity_fence(rig, USER);
+    json_auto_t *before = ticket_of(rig, USER);
+    engine_rig_stop(rig); /* as if it had ended between the two halves */
+    rewrite_dialog(rig, "whatsapp:demo:" USER, "whatsapp:demo:" NEW);
+    engine_rig_start(rig);
+    identity_post(rig, &(struct said){ .id = "wa:2", .text = "oi", .user = USER });
+    identity_fence(rig, USER);
+    json_auto_t *after = ticket_of(rig, NEW);
+    assert_string_equal(json_string_value(json_object_get(after, "id")),
+                        json_string_value(json_object_get(before, "id")));
+    assert_one_conversation(rig, 2);
+    json_auto_t *left = identity_dialog(rig, USER);
+    assert_null(json_object_get(left, "ticket"));
+    assert_null(json_object_get(left, "effects"));
+}
+
+static void messages_on_their_way_go_along(void **state)
+{
+    struct engine_rig *rig = *state;
+
+    identity_post(rig, &(struct said){ .id = "wa:1", .text = question, .user = USER });
+    identity_fence(rig, USER);
+    json_auto_t *before = identity_dialog(rig, USER);
+    size_t sends = json_array_size(json_object_get(before, "effects"));
+    assert_true(sends > 0); /* the provider cannot be reached */
+    identity_post(rig, &(struct said){ .id = "wa:2", .text = "oi", .phone = NEW, .user = USER });
+    identity_fence(rig, NEW);
+    json_auto_t *after = identity_dialog(rig, NEW);
+    OWNED_TEXT char *effects = json_dumps(json_object_get(after, "effects"), JSON_COMPACT);
+    const json_t *first = json_array_get(json_object_get(before, "effects"), 0);
+    assert_non_null(strstr(effects, json_string_value(json_object_get(first, "id"))));
+}
+
+static void status_finds_the_line_from_which_its_message_went_out(void **state)
+{
+    struct engine_rig *rig = *state;
+    char callback[64];
+
+    identity_post(rig, &(struct said){ .id = "wa:1", .text = question, .phone = NEW });
+    identity_fence(rig, NEW);
+    json_auto_t *before = identity_dialog(rig, NEW);
+    snprintf(callback, sizeof callback, "%s:2",
+             json_string_value(json_object_get(before, "conversation")));
+    const struct incoming status = { .kind = INCOMING_STATUS,
+                                     .id = "wa:out:read",
+                                     .channel = "whatsapp",
+                                     .account = "demo",
+                                     .address = USER, /* only the user id is told */
+                                     .user_id = USER,
+                                     .message_id = "wamid.out",
+                                     .status = "read",
+                                     .callback = callback };
+    struct intake *intake = intake_new(rig->engine);
+    intake_add(intake, &status);
+    assert_int_equal(rig_store(intake), 0);
+    identity_fence(rig, USER);
+    identity_fence(rig, NEW);
+    snprintf(callback + strlen(callback) - 1, 8, "%06d", 2);
+    OWNED_TEXT char *message = rig_body(rig, STORE_MESSAGES, callback);
+    assert_non_null(strstr(message, "\"status\":\"read\""));
+    json_auto_t *moved = identity_dialog(rig, USER); /* and shows who that user is */
+    assert_string_equal(json_string_value(json_object_get(moved, "moved")), "whatsapp:demo:" NEW);
+}
+
 static void events_left_at_a_moved_line_are_folded_once_at_the_start(void **state)
 {
     struct engine_rig *rig = *state;
@@ -239,6 +321,9 @@ int main(void)
         TEST(user_id_that_changes_takes_the_conversation_along),
         TEST(open_ticket_goes_along_and_can_be_answered_where_it_was),
         TEST(two_open_conversations_become_one_and_none_is_forgotten),
+        TEST(line_that_was_given_up_and_not_yet_taken_over_loses_nothing),
+        TEST(messages_on_their_way_go_along),
+        TEST(status_finds_the_line_from_which_its_message_went_out),
         TEST(events_left_at_a_moved_line_are_folded_once_at_the_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
