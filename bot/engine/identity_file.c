@@ -88,8 +88,9 @@ static struct result outcome(const struct customers_batch *batch, const struct w
         return (struct result){ .kind = RESULT_FAILED };
     if (!waiting->read || !committed)
         return later(PAUSE);
-    return customers_was_stored(batch, waiting->at) ? (struct result){ .kind = RESULT_DONE }
-                                                    : later(SOON);
+    if (!customers_was_stored(batch, waiting->at))
+        return later(SOON);
+    return (struct result){ .kind = RESULT_DONE };
 }
 
 static void forget(struct identity_queue *queue)

@@ -10,18 +10,23 @@ enum { MOVES_MAX = 64, ROOTS_MAX = 16 };
 
 static const size_t FORM = JSON_COMPACT | JSON_SORT_KEYS;
 
-/* 1, *out and *version; 0: there is none; -1 */
-static int read_document(struct store *store, enum collection in, const char *id, json_t **out,
-                         int64_t *version, struct error *err)
+struct document {
+    int64_t version;
+    json_t *json;
+};
+
+/* 1 and *out; 0: there is none; -1 */
+static int read_document(struct store *store, enum collection in, const char *id,
+                         struct document *out, struct error *err)
 {
     struct store_record record;
     int found = store_get(store, in, id, &record, err);
     if (found <= 0)
         return found;
-    *out = json_loadb(record.doc.body, record.doc.length, 0, NULL);
-    *version = record.doc.version;
+    out->json = json_loadb(record.doc.body, record.doc.length, 0, NULL);
+    out->version = record.doc.version;
     store_record_clear(&record);
-    return *out ? 1 : error_set(err, ERROR_INVALID, "the document of a customer is not JSON");
+    return out->json ? 1 : error_set(err, ERROR_INVALID, "the document of a customer is not JSON");
 }
 
 static const char *text_of(const json_t *object, const char *name)
@@ -41,9 +46,11 @@ static int read_root(struct store *store, const char *id, struct root *out, stru
 {
     memcpy(out->id, id, strlen(id) + 1);
     for (int moves = 0; moves < MOVES_MAX; moves++) {
-        int found =
-            read_document(store, STORE_CUSTOMERS, out->id, &out->customer, &out->version, err);
-        const char *moved = found == 1 ? text_of(out->customer, "moved") : NULL;
+        struct document document = { 0, NULL };
+        int found = read_document(store, STORE_CUSTOMERS, out->id, &document, err);
+        const char *moved = found == 1 ? text_of(document.json, "moved") : NULL;
+        out->customer = document.json;
+        out->version = document.version;
         if (!moved)
             return found;
         memcpy(out->id, moved, strlen(moved) + 1);
@@ -55,14 +62,14 @@ static int read_root(struct store *store, const char *id, struct root *out, stru
 /* Whose the identity is, as far as its document says; "": nobody's yet. */
 static int read_owner(struct store *store, const char *key, char out[ID_SIZE], struct error *err)
 {
-    json_auto_t *identity = NULL;
-    int64_t version;
-    int found = read_document(store, STORE_IDENTITIES, key, &identity, &version, err);
-    const char *owner = found == 1 ? text_of(identity, "customer") : NULL;
+    struct document identity = { 0, NULL };
+    int found = read_document(store, STORE_IDENTITIES, key, &identity, err);
+    const char *owner = found == 1 ? text_of(identity.json, "customer") : NULL;
 
     *out = '\0';
     if (owner)
         memcpy(out, owner, strlen(owner) + 1);
+    json_decref(identity.json);
     return found;
 }
 
