@@ -49,6 +49,7 @@ for kind in "$@"; do
         tally "pages" node tests/pages/check.mjs build/pages
         tally "pages, the whole story" "$tools/with_demo.sh" "$BINARY" node tests/pages/story.mjs
         tally "pages, what staff do" "$tools/with_demo.sh" "$BINARY" node tests/pages/story_staff.mjs
+        tally "pages, pictures and files" "$tools/with_demo.sh" "$BINARY" node tests/pages/story_media.mjs
         tally "pages, the tour" "$tools/with_demo.sh" "$BINARY" node tests/pages/story_tour.mjs
         ;;
     checks) tally "checks refuse bad samples" "$tools/test_checks.sh" ;;

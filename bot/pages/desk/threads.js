@@ -25,12 +25,19 @@ const isEcho = (own, message) =>
     own.media?.hash === message.media?.hash &&
     Date.parse(message.at) > Date.parse(own.at) - skew;
 
+/** What is shown already need not be asked for again: an event tells no address. */
+function sameFile({ media: old }, { media }) {
+    if (!media?.hash || media.hash !== old?.hash) return null;
+    const { preview, url, url_until } = old;
+    return { media: { preview, url, url_until, ...media } };
+}
+
 function merge(list, message) {
     const known = list.findIndex(old => old.id === message.id);
     const at = known >= 0 ? known : list.findIndex(old => isEcho(old, message));
     const next = [...list];
     if (at < 0) next.push(message);
-    else next[at] = known >= 0 ? { ...list[at], ...message } : message;
+    else next[at] = { ...(known >= 0 && list[at]), ...message, ...sameFile(list[at], message) };
     return next.sort((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
 }
 
