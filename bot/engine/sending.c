@@ -4,6 +4,8 @@
 #include "bot/engine/window_hold.h"
 #include "bot/model/window.h"
 
+#define BACKLOG_AGE MINUTES(1)
+
 const char sending_too_late[] = "A janela de 24 horas do WhatsApp fechou antes do envio.";
 static const char never_answered[] = "O canal não respondeu.";
 
@@ -45,18 +47,29 @@ void sending_failed(struct dialog *dialog, struct effect *effect, const char *wh
     dialog_done(dialog, effect);
 }
 
+/* What the bot says to somebody who wrote long ago, as after an outage, may wait a little more. */
+static enum urgency urgency_of(struct dialog *dialog, const struct effect *send)
+{
+    const struct message *message = dialog_sent_by(dialog, send);
+    if (send->campaign)
+        return URGENCY_CAMPAIGN;
+    return message && message->who == SPEAKER_BOT && dialog->heard_at &&
+                   message->at > dialog->heard_at + BACKLOG_AGE
+               ? URGENCY_BACKLOG
+               : URGENCY_CONVERSATION;
+}
+
 /* 0: now. A customer who gets messages too fast must not cost the number a place. */
 static moment time_of(struct dialog *dialog, const struct effect *send, const struct stage *stage)
 {
     const struct account *account = stage->account;
     bool waited = send->due != 0;
-    enum urgency urgency = send->campaign ? URGENCY_CAMPAIGN : URGENCY_CONVERSATION;
 
     if (!account)
         return 0;
     moment when = pace_customer_wait(dialog->pair_at, account->per_customer, stage->now);
     if (!when)
-        when = pace_ask(account->pace, urgency, waited, stage->now);
+        when = pace_ask(account->pace, urgency_of(dialog, send), waited, stage->now);
     if (!when)
         pace_customer_count(&dialog->pair_at, account->per_customer, stage->now);
     return when;

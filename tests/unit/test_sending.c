@@ -334,6 +334,33 @@ static void campaigns_are_marked_where_they_are_stored(void **state)
     dialog_free(back);
 }
 
+/* The number has just sent something else: there is room for a conversation, for no more. */
+static bool goes_at_once(struct fold_rig *rig, moment age)
+{
+    const struct incoming in = { .kind = INCOMING_MESSAGE,
+                                 .id = "only",
+                                 .channel = "whatsapp",
+                                 .account = "demo",
+                                 .address = "5511999990000",
+                                 .type = "text",
+                                 .text = question,
+                                 .at = rig->stage.now - age };
+    pace_limit(&pace, 10);
+    assert_int_equal(pace_ask(&pace, URGENCY_CONVERSATION, false, rig->stage.now), 0);
+    rig_fold(rig, arrival_copy(&in));
+    return perform(rig) != NULL;
+}
+
+static void answer_to_what_was_just_written_goes_at_once(void **state)
+{
+    assert_true(goes_at_once(*state, SECONDS(5)));
+}
+
+static void answer_to_a_backlog_leaves_room_for_conversations(void **state)
+{
+    assert_false(goes_at_once(*state, HOURS(3)));
+}
+
 #define LIMITED(test) cmocka_unit_test_setup_teardown(test, open_limited, fold_rig_close)
 
 int main(void)
@@ -352,6 +379,8 @@ int main(void)
         LIMITED(analysts_words_wait_for_the_customer_behind_one_invitation),
         LIMITED(words_held_for_a_week_without_an_answer_have_failed),
         LIMITED(campaigns_are_marked_where_they_are_stored),
+        LIMITED(answer_to_what_was_just_written_goes_at_once),
+        LIMITED(answer_to_a_backlog_leaves_room_for_conversations),
     };
     return cmocka_run_group_tests_name("sending", tests, NULL, NULL);
 }
