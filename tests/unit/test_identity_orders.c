@@ -264,7 +264,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(hundred_orders_give_the_same_lines_and_lose_nothing,
                                         identity_rig_open, identity_rig_close),
         cmocka_unit_test_setup_teardown(two_engines_on_one_store_lose_nothing_either,
-                                        identity_rig_open, identity_rig_close),
+                                        engine_rig_open, engine_rig_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

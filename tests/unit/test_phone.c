@@ -1,4 +1,5 @@
 /* Numbers in two forms: what is one number, and what is not. */
+#include <stdio.h>
 #include <string.h>
 
 #include "bot/model/phone.h"
