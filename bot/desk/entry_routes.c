@@ -37,13 +37,16 @@ void answer_entry(struct http_request *request)
     json_t *entry = NULL;
     const char *id = http_segment(request, "id");
     int found = entry_load(desk_of(request), id, &entry, &err);
-    if (found == 1) {
-        json_object_set_new(entry, "candidates", candidates_of(desk_of(request), id, &err));
-        desk_reply(request, 200, entry);
-    } else if (found == 0)
+    json_t *candidates = found == 1 ? candidates_of(desk_of(request), id, &err) : NULL;
+    if (found == 0) {
         http_problem(request, 404, "Não existe resposta com este número.");
-    else
+    } else if (candidates) {
+        json_object_set_new(entry, "candidates", candidates);
+        desk_reply(request, 200, entry);
+    } else {
+        json_decref(entry);
         desk_refuse(request, &err);
+    }
 }
 
 void entry_note_change(struct http_request *request, json_t *entry, const char *what)
