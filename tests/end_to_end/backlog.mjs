@@ -14,14 +14,14 @@ const QUESTIONS = 4;
 const UPDATES = 1000; // of one POST, as many as Meta sends
 const COPIES = 40;
 const HOURS = 3;
-const POSTS = 6; // of UPDATES each, for those three hours
+const POSTS = 4; // of UPDATES each, for those three hours
 const SLOW = 60; // webhooks whose bodies come slowly
 const LIVE = 10; // customers who write meanwhile
 
 const world = await openWorld({
     people: { Ana: "analyst" },
     assistant: { stale_minutes: 0 }, // screenplays say how late questions are answered
-    env: { BALCAO_WHATSAPP_RATE: "0", BALCAO_SEND_DOUBT: "60s" },
+    env: { BALCAO_WHATSAPP_RATE: "400", BALCAO_SEND_DOUBT: "60s" },
 });
 const outer = outside(world);
 const ana = staff(world, "Ana");
