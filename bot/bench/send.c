@@ -54,6 +54,7 @@ static void answered(void *context, const struct http_result *http)
     sender->done += verdict.result.kind == RESULT_DONE;
     free(verdict.result.text);
     free(verdict.result.error);
+    free(verdict.result.address);
 }
 
 static int compose(size_t number, struct buf *out, struct error *err)

@@ -26,6 +26,7 @@ void arrival_free(struct arrival *arrival)
     free(arrival->result.text);
     free(arrival->result.source);
     free(arrival->result.error);
+    free(arrival->result.address);
     free(arrival);
 }
 

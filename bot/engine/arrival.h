@@ -32,10 +32,11 @@ enum result_kind {
 
 struct result {
     enum result_kind kind;
-    char *text;   /* the model's words; the provider's id of a sent message; the id of a gap */
-    char *source; /* the model that said it */
-    char *error;  /* why it failed, for the desk */
-    int delay;    /* ms */
+    char *text;    /* the model's words; the provider's id of a sent message; the id of a gap */
+    char *source;  /* the model that said it */
+    char *error;   /* why it failed, for the desk */
+    char *address; /* of a sent message: the number as the channel writes it; or NULL */
+    int delay;     /* ms */
 };
 
 enum arrival_kind {

@@ -88,6 +88,7 @@ static struct result judge(const struct upload *upload, const struct http_result
         return verdict.result;
     free(verdict.result.text);
     free(verdict.result.error);
+    free(verdict.result.address);
     return again(upload, "the channel did not take the file");
 }
 

@@ -4,6 +4,7 @@
 
 #include "bot/base/text.h"
 #include "bot/engine/fold.h"
+#include "bot/engine/identity_reach.h"
 #include "bot/engine/media.h"
 #include "bot/engine/sending.h"
 #include "bot/engine/status.h"
@@ -11,6 +12,8 @@
 static void send_done(struct dialog *dialog, struct effect *effect, const struct result *result)
 {
     struct message *message = dialog_sent_by(dialog, effect);
+    if (result->address)
+        identity_accepted(dialog, result->address);
     if (!message) {
         status_of_earlier(dialog, effect,
                           &(struct incoming){ .message_id = result->text, .status = "sent" });

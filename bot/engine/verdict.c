@@ -84,8 +84,11 @@ static struct verdict by_reaction(const struct http_result *http, int tries,
 {
     switch (answer->reaction) {
     case WHATSAPP_ACCEPTED:
-        return (struct verdict){ .result = { .kind = RESULT_DONE,
-                                             .text = memory_text(answer->message_id) } };
+        return (struct verdict){
+            .result = { .kind = RESULT_DONE,
+                        .text = memory_text(answer->message_id),
+                        .address = *answer->address ? memory_text(answer->address) : NULL }
+        };
     case WHATSAPP_STOP_CHANNEL:
         return stop();
     case WHATSAPP_TRANSIENT:

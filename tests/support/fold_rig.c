@@ -141,6 +141,7 @@ void rig_result(struct fold_rig *rig, const char *effect, struct result result)
     result.text = memory_text(result.text);
     result.source = memory_text(result.source);
     result.error = memory_text(result.error);
+    result.address = memory_text(result.address);
     rig_fold(rig, arrival_result(rig->dialog->texts[DIALOG_LINE], id, result));
 }
 

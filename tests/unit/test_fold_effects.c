@@ -52,6 +52,24 @@ static void accepted_message_is_sent_and_its_effect_is_gone(void **state)
     assert_false(sent_message(rig)->filed);
 }
 
+static void number_is_written_to_as_the_channel_writes_it(void **state)
+{
+    struct fold_rig *rig = *state; /* at 5511999990000 */
+
+    rig_text(rig, question);
+    rig_result(rig, send_under_way(rig)->id,
+               (struct result){ .kind = RESULT_DONE,
+                                .text = (char[]){ "wamid.9" },
+                                .address = (char[]){ "551199990000" } });
+    assert_string_equal(dialog_reach(rig->dialog), "551199990000");
+    rig_text(rig, question);
+    rig_result(rig, send_under_way(rig)->id,
+               (struct result){ .kind = RESULT_DONE,
+                                .text = (char[]){ "wamid.10" },
+                                .address = (char[]){ "5521988887777" } }); /* somebody else's */
+    assert_string_equal(dialog_reach(rig->dialog), "551199990000");
+}
+
 static void status_before_the_result_settles_the_send(void **state)
 {
     struct fold_rig *rig = *state;
@@ -274,6 +292,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RIG(message_is_queued_under_its_own_id_before_it_is_tried),
         RIG(accepted_message_is_sent_and_its_effect_is_gone),
+        RIG(number_is_written_to_as_the_channel_writes_it),
         RIG(status_before_the_result_settles_the_send),
         RIG(statuses_only_rise_in_whatever_order_they_come),
         RIG(status_is_known_by_the_providers_id_when_nothing_else_came_back),
