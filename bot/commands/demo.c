@@ -108,6 +108,7 @@ static void open_simulator(struct app *app)
  * refused. */
 static int start(struct app *app, struct error *err)
 {
+    static char graph[URL_SIZE]; /* the settings borrow it */
     char url[URL_SIZE];
 
     if (app_configure(app, err) < 0)
@@ -121,8 +122,9 @@ static int start(struct app *app, struct error *err)
         return -1;
     open_simulator(app);
     app->tour = tour_new(app->hub, people[0].name, password);
-    snprintf(url, sizeof url, "http://%s/simulator/graph/v23.0", app->config.listen);
-    if (add_account(app, url, err) < 0 || app_open_engine(app, err) < 0 ||
+    snprintf(graph, sizeof graph, "http://%s/simulator/graph/v23.0", app->config.listen);
+    app->config.whatsapp_api = graph;
+    if (add_account(app, graph, err) < 0 || app_open_engine(app, err) < 0 ||
         fill_store(app, err) < 0 || add_people(app, err) < 0 || app_open_door(app, err) < 0)
         return -1;
     snprintf(url, sizeof url, "http://%s/webhooks/whatsapp/demo", app->config.listen);
