@@ -40,6 +40,17 @@ static struct effect *first_send(const struct dialog *dialog)
     return NULL;
 }
 
+/* Numbers begin again with each conversation. */
+static void follow(struct known *known)
+{
+    const struct dialog *dialog = known->rig->dialog;
+    if (strcmp(known->conversation, dialog->conversation) == 0)
+        return;
+    snprintf(known->conversation, ID_SIZE, "%s", dialog->conversation);
+    memset(known->best, 0, sizeof known->best);
+    memset(known->settled, 0, sizeof known->settled);
+}
+
 /* As the shard does once the step is committed. */
 static void perform(struct known *known)
 {
@@ -64,11 +75,6 @@ static void check_message(struct known *known, const struct message *message)
 static void check(struct known *known)
 {
     const struct dialog *dialog = known->rig->dialog;
-    if (strcmp(known->conversation, dialog->conversation) != 0) {
-        snprintf(known->conversation, ID_SIZE, "%s", dialog->conversation);
-        memset(known->best, 0, sizeof known->best);
-        memset(known->settled, 0, sizeof known->settled);
-    }
     PROMISE(dialog->message_count <= DIALOG_MESSAGES_MAX);
     PROMISE(dialog->effect_count <= DIALOG_EFFECTS_MAX);
     for (size_t i = 0; i < dialog->message_count; i++)
@@ -171,6 +177,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     known.rig->events = 0;
     for (int i = 0; i < STEPS_MAX && known.at < known.end; i++) {
         acts[next(&known) % (sizeof acts / sizeof *acts)](&known);
+        follow(&known);
         perform(&known);
         check(&known);
     }
