@@ -3,6 +3,7 @@
  * unescaped where they stand: none becomes longer. */
 #include "bot/base/tree.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <float.h>
 #include <math.h>
@@ -11,6 +12,8 @@
 
 #include "bot/base/memory.h"
 #include "bot/base/text.h"
+
+enum { BEHIND = 8 /* zeros, so that eight bytes can be read at any place */ };
 
 struct tree {
     size_t used;
@@ -126,12 +129,26 @@ static bool unescape(char **from, char **to)
     return true;
 }
 
+/* Eight bytes at a time (the tests for bytes in words are Alan Mycroft's): behind what needs no
+ * look, at a quote, a backslash or a control character. Behind the end of the text are zeros. */
+static char *skip_plain(char *at)
+{
+    const uint64_t ones = 0x0101010101010101, high = 0x80 * ones;
+    for (uint64_t word;; at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        word = le64toh(word);
+        uint64_t quote = word ^ ('"' * ones), backslash = word ^ ('\\' * ones);
+        uint64_t found = ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) |
+                         ((word - ' ' * ones) & ~word);
+        if (found & high) /* the lowest is right, those above it may be wrong */
+            return at + __builtin_ctzll(found & high) / 8;
+    }
+}
+
 /* The text whose opening quote was taken; NULL when it does not end well. */
 static const char *read_text(struct reader *reader)
 {
-    char *begin = reader->at, *from = begin;
-    while (*from != '"' && *from != '\\' && (unsigned char)*from >= 0x20)
-        from++;
+    char *begin = reader->at, *from = skip_plain(begin);
     char *to = from;
     while (*from != '"') {
         if (*from == '\\') {
@@ -284,28 +301,40 @@ static struct node *read_value(struct reader *reader)
     }
 }
 
-/* Each value but the first stands behind one of these. */
+static int count_zeros(uint64_t word)
+{
+    const uint64_t low = 0x7f7f7f7f7f7f7f7f;
+    return __builtin_popcountll(~(((word & low) + low) | word | low));
+}
+
+/* At most so many: each value but the first stands behind a comma or a bracket. Brackets differ in
+ * one bit, which is set here; so a form feed counts as a comma. */
 static size_t count_values(const char *bytes, size_t length)
 {
-    size_t count = 1;
-    for (size_t i = 0; i < length; i++)
-        count += bytes[i] == ',' || bytes[i] == '[' || bytes[i] == '{';
+    const uint64_t ones = 0x0101010101010101;
+    size_t count = 1, at = 0;
+    for (uint64_t word; at + sizeof word <= length; at += sizeof word) {
+        memcpy(&word, bytes + at, sizeof word);
+        word |= 0x20 * ones;
+        count += (size_t)(count_zeros(word ^ (',' * ones)) + count_zeros(word ^ ('{' * ones)));
+    }
+    for (; at < length; at++)
+        count += (bytes[at] | 0x20) == ',' || (bytes[at] | 0x20) == '{';
     return count;
 }
 
-/* A copy, in which "?" stands for each byte that belongs to no character, and that ends with NUL.
- */
+/* A copy, in which "?" stands for each byte that belongs to no character, and with zeros behind. */
 static void copy_bytes(char *to, const char *bytes, size_t length)
 {
     memcpy(to, bytes, length);
-    to[length] = '\0';
+    memset(to + length, 0, BEHIND);
     text_mend(to, length);
 }
 
 struct tree *tree_read(const char *bytes, size_t length, size_t depth, struct error *err)
 {
     size_t nodes = count_values(bytes, length) * sizeof(struct node);
-    OWNED(tree) struct tree *tree = memory_resize(NULL, sizeof *tree + nodes + length + 1);
+    OWNED(tree) struct tree *tree = memory_resize(NULL, sizeof *tree + nodes + length + BEHIND);
     char *copy = (char *)tree + sizeof *tree + nodes;
     struct reader reader = { .tree = tree, .at = copy, .start = copy, .depth = depth };
 
