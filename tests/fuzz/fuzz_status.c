@@ -51,6 +51,13 @@ static void follow(struct known *known)
     memset(known->settled, 0, sizeof known->settled);
 }
 
+/* One that an earlier conversation left behind has a number of that one. */
+static bool is_settled(const struct known *known, const struct effect *send)
+{
+    return send->number < NUMBERS && known->settled[send->number] &&
+           strncmp(send->id, known->conversation, ID_SIZE - 1) == 0;
+}
+
 /* As the shard does once the step is committed. */
 static void perform(struct known *known)
 {
@@ -58,7 +65,7 @@ static void perform(struct known *known)
     rig_settle(known->rig);
     if (send && send->ready && !send->working) {
         PROMISE(send->attempted);
-        PROMISE(send->number >= NUMBERS || !known->settled[send->number]);
+        PROMISE(!is_settled(known, send));
         send->ready = false;
         send->working = true;
     }
@@ -104,7 +111,8 @@ static void channel_answers(struct known *known)
         return;
     snprintf(id, sizeof id, "%s", send->id);
     snprintf(provider, sizeof provider, "wamid.%d", send->number);
-    if ((kind == RESULT_DONE || kind == RESULT_FAILED) && send->number < NUMBERS)
+    if ((kind == RESULT_DONE || kind == RESULT_FAILED) && send->number < NUMBERS &&
+        strncmp(id, known->conversation, ID_SIZE - 1) == 0)
         known->settled[send->number] = true;
     rig_result(known->rig, id,
                (struct result){ .kind = kind,
