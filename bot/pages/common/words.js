@@ -37,17 +37,22 @@ export function day(iso, now = Date.now()) {
     return long.format(date);
 }
 
-/** A duration: "12 min", "3 h 12", "2 d". */
+/** A duration: "12 min", "3 h 12", "1 d 21 h". */
 export function span(ms) {
     const minutes = Math.round(Math.abs(ms) / 6e4);
     if (minutes < 60) return `${minutes} min`;
     if (minutes < 1440)
         return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")}`;
-    return `${Math.floor(minutes / 1440)} d`;
+    const hours = Math.floor(minutes / 60);
+    const rest = hours % 24;
+    return `${Math.floor(hours / 24)} d${rest ? ` ${rest} h` : ""}`;
 }
 
 /** "1 conversa nova", "3 conversas novas"; zero is written "nenhuma" by who calls. */
 export const many = (n, one, more) => `${count(n)} ${n === 1 ? one : more}`;
+
+/** "(11) 98765-0001" of Brazil's digits; what is no such number stays as it is. */
+export const phoneNumber = phone => phone.replace(/^55(\d\d)(\d{4,5})(\d{4})$/, "($1) $2-$3");
 
 /** Letters without accents or case, for searching as people type. */
 export const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -11,7 +11,17 @@ const samples = [
     ["audio", "mic", "Áudio"],
     ["location", "pin", "Localização"],
 ];
-const kinds = { image: "Foto", audio: "Mensagem de voz", location: "Localização", video: "Vídeo" };
+/** Icon and name of what is more than words. */
+const kinds = {
+    image: ["image", "Foto"],
+    audio: ["mic", "Mensagem de voz"],
+    video: ["image", "Vídeo"],
+    document: ["clip", "Documento"],
+    sticker: ["image", "Figurinha"],
+    location: ["pin", "Localização"],
+    contacts: ["clip", "Contato"],
+    unsupported: ["clip", "Enquete"],
+};
 const ticks = {
     sent: ["check", "enviada"],
     accepted: ["check", "enviada"],
@@ -60,22 +70,15 @@ function Replies({ message, used, choose, openList }) {
 
 function Bubble({ message, ...rest }) {
     const mine = message.from === "customer";
+    const [icon, kind] = kinds[message.type] ?? [];
     return (
         <article class={`wa ${mine ? "out" : "in"}`}>
             <div class="wa-body">
                 <span class="sr">{mine ? "Cliente: " : "Empresa: "}</span>
-                {kinds[message.type] && (
+                {icon && (
                     <span class="wa-kind">
-                        <Icon
-                            of={
-                                message.type === "audio"
-                                    ? "mic"
-                                    : message.type === "location"
-                                      ? "pin"
-                                      : "image"
-                            }
-                        />
-                        {kinds[message.type]}
+                        <Icon of={icon} />
+                        {kind}
                     </span>
                 )}
                 <span class="wa-text">{rich(message.text)}</span>
@@ -257,5 +260,3 @@ export function Phone() {
         </section>
     );
 }
-
-export const phoneNumber = phone => phone.replace(/^55(\d\d)(\d{4,5})(\d{4})$/, "($1) $2-$3");

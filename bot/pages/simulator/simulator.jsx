@@ -1,8 +1,9 @@
 // The WhatsApp simulator: a phone, and beside it who holds it and what goes wrong.
 import { Icon } from "../common/icon.jsx";
 import { showPage } from "../common/show_page.js";
+import { phoneNumber } from "../common/words.js";
 import { Events, Shortcuts, Switches, Webhooks } from "./controls.jsx";
-import { Phone, phoneNumber } from "./phone.jsx";
+import { Phone } from "./phone.jsx";
 import { addPhone, choosePhone, customer, embedded, everybody, start } from "./state.js";
 
 function Customers() {
