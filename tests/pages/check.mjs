@@ -1,5 +1,5 @@
 // Checks the built pages in a real Chromium against a small server of its own.
-// Usage: node check.mjs [FOLDER of the built pages] [looks|desk|media|content|chat|simulator …]
+// Usage: node check.mjs [FOLDER of the built pages] [looks|desk|media|content|warnings|chat|simulator …]
 // PICTURES=folder keeps a picture of each page.
 import { fileURLToPath } from "node:url";
 import { checkChat } from "./check_chat.mjs";
@@ -8,6 +8,7 @@ import { checkDesk } from "./check_desk.mjs";
 import { checkMedia } from "./check_media.mjs";
 import { checkLooks } from "./check_looks.mjs";
 import { checkSimulator } from "./check_simulator.mjs";
+import { checkWarnings } from "./check_warnings.mjs";
 import { serve } from "./fake_api.mjs";
 import { finish, openBrowser } from "./harness.mjs";
 
@@ -15,6 +16,7 @@ const suites = {
     desk: checkDesk,
     media: checkMedia,
     content: checkContent,
+    warnings: checkWarnings,
     chat: checkChat,
     simulator: checkSimulator,
     looks: checkLooks,

@@ -21,6 +21,7 @@ const pages = [
     ["entry", "/desk/entries/e1", ".editor"],
     ["gaps", "/desk/gaps", ".box"],
     ["review", "/desk/review", ".box"],
+    ["alerts", "/desk/dead", ".box + .box, .part ~ .cards"],
     ["chat", "/chat", ".bubble"],
     ["simulator", "/simulator", ".wa"],
     ["demo", "/demo", "iframe"],

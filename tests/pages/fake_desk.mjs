@@ -104,6 +104,11 @@ function answer({ api, state, change }, ticket, { text, question, teach }) {
 }
 
 const talkRoutes = desk => ({
+    "POST /v1/desk/tickets/{id}/hint": desk.onTicket((ticket, { body }) =>
+        /pedido \d/.test(body.text)
+            ? { teach: false, reason: "Fala de um número de pedido.", found: "pedido 1" }
+            : { teach: true },
+    ),
     "POST /v1/desk/tickets/{id}/say": desk.owned((ticket, { body }) => {
         const media = desk.state.uploads.find(one => one.hash === body.media);
         const said = {
@@ -239,6 +244,7 @@ const listRoutes = ({ api, state, staff }) => ({
         { ...bruno, role: "analyst" },
     ]),
     "GET /v1/desk/queues": staff(() => ["geral", "financeiro"]),
+    "GET /v1/desk/alerts": staff(() => ({ items: state.alerts })),
     "GET /v1/desk/dead": staff(() => ({
         items: [{ id: "wa:demo:x", reason: "Passo impossível", at: iso(Date.now()) }],
     })),
@@ -261,6 +267,14 @@ export function deskRoutes(api) {
     const { state } = api;
     state.signedIn = true;
     state.role = "admin";
+    state.alerts = [
+        {
+            id: "a1",
+            at: iso(Date.now()),
+            kind: "template_paused",
+            text: "O modelo retomar_conversa (pt_BR) foi pausado pelo WhatsApp e não é mais enviado.",
+        },
+    ];
     state.tickets = Array.from({ length: 40 }, (_, i) => makeTicket(i, Date.now()));
     state.messages = new Map();
     state.entries = [

@@ -3,6 +3,8 @@ import { fromField } from "../common/words.js";
 import { answer, busy } from "./actions.js";
 import { attachedTo, named, notReady } from "./attach.js";
 import { draftOf, writeDraft } from "./drafts.js";
+import { useFetched } from "./fetched.js";
+import { post } from "./staff.js";
 import { question } from "./tickets.js";
 
 const longest = 4096;
@@ -38,6 +40,27 @@ export function sendAnswer(ticket, teach) {
     return "";
 }
 
+const pause = 600; // ms without a key before the server is asked
+const least = 12; // characters from which an answer can tell about somebody
+
+/** Says what speaks for answering without teaching: it is about this customer alone. */
+function Private({ ticket, draft }) {
+    const text = (draft.text ?? "").trim();
+    const asked = text.length >= least && text.length <= longest;
+    const body = {
+        text,
+        question: (draft.question ?? question(ticket)).trim() || undefined,
+        valid_until: fromField(draft.until),
+    };
+    const ask = async () => (asked ? post(`tickets/${ticket.id}/hint`, body) : {});
+    const { data } = useFetched(ask, Object.values(body), pause);
+    return (
+        <p class="small doubt" role="status">
+            {asked && data?.reason && `${data.reason} Talvez seja melhor só responder.`}
+        </p>
+    );
+}
+
 export function Teach({ ticket }) {
     const draft = draftOf(ticket.id, "answer").value ?? {};
     const change = patch => writeDraft(ticket.id, "answer", patch);
@@ -61,6 +84,7 @@ export function Teach({ ticket }) {
                     onInput={event => change({ until: event.currentTarget.value })}
                 />
             </label>
+            <Private ticket={ticket} draft={draft} />
         </div>
     );
 }

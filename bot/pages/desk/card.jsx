@@ -1,12 +1,14 @@
 // The ticket: what the person who answers needs to know.
 import { Icon } from "../common/icon.jsx";
-import { full, percent, when } from "../common/words.js";
+import { rich } from "../common/rich.jsx";
+import { full, percent, phoneNumber, when } from "../common/words.js";
 import { giveToBot, spread } from "./actions.js";
 import { Due } from "./due.jsx";
 import { cardOpen, transferring } from "./open.js";
 import { may } from "./staff.js";
 import { useSuggestion } from "./suggestion.js";
 import { isMine, isOpen, question } from "./tickets.js";
+import { windowWords } from "./window.jsx";
 
 const reasons = {
     no_answer: "A base não tem resposta segura.",
@@ -32,7 +34,7 @@ function Wanted({ ticket }) {
             <p>
                 <strong>{question(ticket)}</strong>
             </p>
-            {ticket.question && ticket.question !== ticket.reformulated && (
+            {ticket.question && ticket.question !== question(ticket) && (
                 <p class="muted small">Escreveu: “{ticket.question}”</p>
             )}
             {ticket.summary && <p class="small summary">{ticket.summary}</p>}
@@ -54,7 +56,7 @@ function Suggestions({ ticket }) {
                         </a>
                         <span class="chip push">{percent(one.p)}</span>
                     </div>
-                    <p>{one.answer}</p>
+                    <p>{rich(one.answer)}</p>
                     <button
                         class="link"
                         data-key={i + 1}
@@ -99,6 +101,20 @@ const Fact = ({ name, children }) =>
 
 const At = ({ iso }) => (iso ? <time title={full(iso)}>{when(iso)}</time> : null);
 
+const named = {
+    phone: phoneNumber,
+    user: id => `${id} (conta do WhatsApp)`,
+    username: name => `@${name}`,
+    visitor: id => `${id} (visitante do site)`,
+};
+
+/** All that the customer is known by; on a channel that tells nothing more, its address. */
+function contacts({ customer }) {
+    const known = (customer?.identities ?? []).filter(one => named[one.kind]);
+    if (!known.length) return customer?.address && phoneNumber(customer.address);
+    return known.map(({ kind, value }) => <div key={value}>{named[kind](value)}</div>);
+}
+
 function Facts({ ticket }) {
     const hours = ticket.hours && (
         <>
@@ -117,9 +133,10 @@ function Facts({ ticket }) {
                 </Fact>
                 <Fact name="Categoria">{ticket.category}</Fact>
                 <Fact name="Cliente">{ticket.customer?.name}</Fact>
-                <Fact name="Contato">{ticket.customer?.address}</Fact>
+                <Fact name="Contato">{contacts(ticket)}</Fact>
                 <Fact name="Marketing">{ticket.customer?.no_marketing && "não quer receber"}</Fact>
                 <Fact name="Canal">{channels[ticket.channel] ?? ticket.channel}</Fact>
+                <Fact name="Janela">{windowWords(ticket)}</Fact>
                 <Fact name="Fila">{ticket.queue}</Fact>
                 <Fact name="Responsável">{ticket.analyst?.name ?? "Sem responsável"}</Fact>
                 <Fact name="Aberto">{ticket.opened_at && <At iso={ticket.opened_at} />}</Fact>

@@ -12,6 +12,7 @@ import { mode } from "./open.js";
 import { othersIn, tellPresence } from "./presence.js";
 import { may } from "./staff.js";
 import { isMine, isOpen, peek } from "./tickets.js";
+import { Window } from "./window.jsx";
 
 export const longest = 4096; // characters a channel takes
 const counted = 3500;
@@ -158,6 +159,7 @@ export function Composer({ ticket }) {
     return (
         <div class="under">
             <Locked ticket={ticket} />
+            {kind !== "note" && <Window ticket={ticket} />}
             <Warning ticket={ticket} />
             <div class={`write ${kind === "note" ? "isnote" : ""}`}>
                 {mayAnswer(ticket) && <Tabs />}

@@ -1,7 +1,7 @@
 // What a message holds besides words and files: a place, contacts, an order, answers to a form, and
 // where it came from. The shapes are those of bot/model/incoming.h.
 import { Icon } from "../common/icon.jsx";
-import { count } from "../common/words.js";
+import { count, phoneNumber } from "../common/words.js";
 
 /** The typed body; an empty object when there is none or it cannot be read. */
 export function bodyOf(message) {
@@ -38,7 +38,7 @@ const Contacts = ({ body }) => (
             <li key={i}>
                 <strong>{one.name ?? "Sem nome"}</strong>
                 {listOf(one.phones).map((phone, j) => (
-                    <span key={j}>{phone.phone ?? phone.wa_id}</span>
+                    <span key={j}>{phoneNumber(phone.phone ?? phone.wa_id ?? "")}</span>
                 ))}
                 {listOf(one.emails).map((email, j) => (
                     <span key={j}>{email.email}</span>
@@ -58,26 +58,30 @@ function price({ price, currency }) {
     }
 }
 
-const Order = ({ body }) => (
-    <table class="held">
-        <thead>
-            <tr>
-                <th>Produto</th>
-                <th>Quantidade</th>
-                <th>Preço</th>
-            </tr>
-        </thead>
-        <tbody>
-            {listOf(body.items).map((item, i) => (
-                <tr key={i}>
-                    <td>{item.product}</td>
-                    <td>{item.quantity}</td>
-                    <td>{price(item)}</td>
+function Order({ body }) {
+    const list = listOf(body.items);
+    if (!list.length) return null;
+    return (
+        <table class="held">
+            <thead>
+                <tr>
+                    <th>Produto</th>
+                    <th>Quantidade</th>
+                    <th>Preço</th>
                 </tr>
-            ))}
-        </tbody>
-    </table>
-);
+            </thead>
+            <tbody>
+                {list.map((item, i) => (
+                    <tr key={i}>
+                        <td>{item.product}</td>
+                        <td>{item.quantity}</td>
+                        <td>{price(item)}</td>
+                    </tr>
+                ))}
+            </tbody>
+        </table>
+    );
+}
 
 /** Fields of the form, as it names them. The token is ours and says nothing. */
 function Answers({ body }) {

@@ -58,7 +58,7 @@ const titles = {
     entries: "Conhecimento",
     gaps: "Lacunas",
     review: "Revisão",
-    dead: "Eventos parados",
+    dead: "Avisos",
 };
 
 /** New conversations, and customers' messages that wait for me. */

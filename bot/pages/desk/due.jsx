@@ -10,6 +10,9 @@ function state(ticket) {
     return { left, tone: left < 0 ? "bad" : left < soon ? "warn" : "" };
 }
 
+/** "Falta 1 min", "Faltam 12 min". */
+const verb = left => (/^1 (min|d)$/.test(span(left)) ? "Falta" : "Faltam");
+
 export function Due({ ticket, short }) {
     if (!ticket.due_at) return short ? null : <p class="muted">Sem prazo.</p>;
     const { left, tone } = state(ticket);
@@ -27,7 +30,7 @@ export function Due({ ticket, short }) {
     return (
         <>
             <p class="due">
-                <span>{left < 0 ? `Atrasada ${span(left)}` : `Faltam ${span(left)}`}</span>
+                <span>{left < 0 ? `Atrasada ${span(left)}` : `${verb(left)} ${span(left)}`}</span>
                 <span class="small muted">até {when(ticket.due_at)}</span>
             </p>
             <progress class={tone} max={100} value={used} aria-label="Tempo já usado" />

@@ -165,15 +165,32 @@ function DeadRow({ event, again }) {
     );
 }
 
+/** Each is told once and stays in the list; the newest first. */
+const AlertRow = ({ alert }) => (
+    <li class="box">
+        <p>
+            <strong>{alert.text}</strong>
+        </p>
+        <p class="small muted">
+            <time title={full(alert.at)}>{when(alert.at)}</time>
+        </p>
+    </li>
+);
+
 export function Dead() {
-    const fetched = useFetched(async () => items(await get("dead")), []);
+    const alerts = useFetched(async () => items(await get("alerts")), [changed.value.alert]);
+    const dead = useFetched(async () => items(await get("dead")), []);
     return (
-        <Sheet
-            title="Eventos parados"
-            hint="O que chegou e não pôde ser aplicado. Nenhuma conversa espera por eles."
-        >
-            <Rows fetched={fetched} empty="Nenhum evento parado.">
-                {event => <DeadRow key={event.id} event={event} again={fetched.again} />}
+        <Sheet title="Avisos" hint="O que alguém da operação precisa olhar.">
+            <Rows fetched={alerts} empty="Nenhum aviso.">
+                {alert => <AlertRow key={alert.id} alert={alert} />}
+            </Rows>
+            <h3 class="part">Eventos parados</h3>
+            <p class="muted lead">
+                O que chegou e não pôde ser aplicado. Nenhuma conversa espera por eles.
+            </p>
+            <Rows fetched={dead} empty="Nenhum evento parado.">
+                {event => <DeadRow key={event.id} event={event} again={dead.again} />}
             </Rows>
         </Sheet>
     );

@@ -9,7 +9,7 @@ import { file, fill } from "./threads.js";
 import { include, loadTickets, now, peek, put, receive, ticketOf, trouble } from "./tickets.js";
 
 export const link = signal("live"); // "live" | "reconnecting" | "signed-out"
-export const changed = signal({ entry: 0, gap: 0 }); // rises when one changes elsewhere
+export const changed = signal({ entry: 0, gap: 0, alert: 0 }); // rises when one changes elsewhere
 export const opening = signal({ id: "", failed: false });
 const settled = 3000; // ms
 let stream;

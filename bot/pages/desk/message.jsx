@@ -4,6 +4,8 @@ import { rich } from "../common/rich.jsx";
 import { full, hour, percent } from "../common/words.js";
 import { sendMessage } from "./actions.js";
 import { Content, Marks, Origin } from "./content.jsx";
+import { whyFailed } from "./failures.js";
+import { kinds } from "./kinds.js";
 import { Media } from "./media.jsx";
 
 const speakers = {
@@ -29,22 +31,6 @@ const reasons = {
     feedback: "avaliação",
     idle: "silêncio",
     unreadable: "não entendeu o arquivo",
-};
-const kinds = {
-    image: "Imagem",
-    audio: "Áudio",
-    video: "Vídeo",
-    document: "Documento",
-    sticker: "Figurinha",
-    location: "Localização",
-    contacts: "Contato",
-    reaction: "Reação",
-    order: "Pedido",
-    flow: "Formulário preenchido",
-    edit: "Correção de uma mensagem anterior",
-    revoke: "Apagou uma mensagem anterior",
-    welcome: "Abriu a conversa",
-    unknown: "Mensagem não lida",
 };
 
 const versions = message =>
@@ -101,6 +87,7 @@ function Status({ message, ticket }) {
             <strong class="chip bad" title={message.error}>
                 não enviada
             </strong>
+            {message.error && <span class="problem">{whyFailed(message.error)}</span>}
             {retry && (
                 <button
                     class="link"
@@ -124,7 +111,7 @@ function Footer({ message, ticket }) {
             {message.who === "note" && (
                 <>
                     <Icon of="lock" />
-                    Nota interna de {message.by}
+                    {message.by ? `Nota interna de ${message.by}` : "Nota automática"}
                 </>
             )}
             {message.who === "analyst" && message.by && <span>{message.by}</span>}
@@ -165,7 +152,7 @@ const Body = ({ message }) => (
 );
 
 const classes = message =>
-    `msg ${message.who} ${message.state ?? ""} ${message.change === "revoked" ? "revoked" : ""}`;
+    `msg ${message.who} ${message.state ?? message.status ?? ""} ${message.change === "revoked" ? "revoked" : ""}`;
 
 export function Message({ message, ticket }) {
     if (message.who === "system") return <p class="said">{message.text}</p>;

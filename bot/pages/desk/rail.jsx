@@ -9,7 +9,7 @@ const places = [
     ["entries", "/desk/entries", "book", "Conhecimento"],
     ["gaps", "/desk/gaps", "gap", "Lacunas"],
     ["review", "/desk/review", "review", "Revisão"],
-    ["dead", "/desk/dead", "stop", "Eventos parados", ["admin", "operator"]],
+    ["dead", "/desk/dead", "stop", "Avisos", ["admin", "operator"]],
 ];
 
 const roles = {

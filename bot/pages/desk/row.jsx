@@ -3,6 +3,7 @@ import { Face, Icon } from "../common/icon.jsx";
 import { full, when } from "../common/words.js";
 import { Due } from "./due.jsx";
 import { draftWords } from "./drafts.js";
+import { kinds } from "./kinds.js";
 import { othersIn } from "./presence.js";
 import { route } from "./route.js";
 import { endingOf, isOpen, question, ticketOf } from "./tickets.js";
@@ -10,7 +11,8 @@ import { endingOf, isOpen, question, ticketOf } from "./tickets.js";
 const channels = { web: "pelo site", whatsapp: "pelo WhatsApp", console: "pelo terminal" };
 function Words({ ticket }) {
     const draft = draftWords(ticket.id);
-    const text = question(ticket) || ticket.last_message || "";
+    const last = ticket.last_message ?? "";
+    const text = question(ticket) || kinds[last] || last;
     return (
         <span class="ask trim">
             {draft ? (

@@ -1,7 +1,7 @@
 // The conversation: header with actions, messages, composer.
 import { useSignal } from "@preact/signals";
 import { Fragment } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { day, sameDay } from "../common/words.js";
 import { Composer } from "./composer.jsx";
 import { Head } from "./head.jsx";
@@ -75,6 +75,24 @@ function Missing({ ticket }) {
     );
 }
 
+const atEnd = pane => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 40;
+
+/** Keeps the end in sight when the composer grows. Returns what to call on a scroll. */
+function useFoot(box) {
+    const kept = useRef(true);
+    useEffect(() => {
+        const pane = box.current;
+        const watch = new ResizeObserver(() => {
+            if (kept.current) pane.scrollTop = pane.scrollHeight;
+        });
+        watch.observe(pane);
+        return () => watch.disconnect();
+    }, []);
+    return () => {
+        kept.current = atEnd(box.current);
+    };
+}
+
 /** Scrolls to the end only if the reader was there, or wrote the last message. */
 function useEnd(box, thread, ticket) {
     const below = useSignal(false);
@@ -96,8 +114,10 @@ function Messages({ ticket }) {
     const box = useRef();
     const thread = threadOf(ticket.conversation).value;
     const { below, end } = useEnd(box, thread, ticket);
+    const keepFoot = useFoot(box);
     const onScroll = ({ currentTarget: pane }) => {
-        if (pane.scrollHeight - pane.scrollTop - pane.clientHeight < 40) below.value = false;
+        keepFoot();
+        if (atEnd(pane)) below.value = false;
     };
     return (
         <>
