@@ -200,7 +200,7 @@ int commit_text(struct commit *commit, struct dialog *dialog, const char **out, 
 int commit_add(struct commit *commit, struct seat *seat, size_t *at, struct error *err)
 {
     struct dialog *dialog = seat->dialog;
-    const char *body;
+    const char *body = NULL;
 
     *at = commit->count;
     add(commit, STORE_REPLACE_IF, STORE_DIALOGS, arena_text(commit->arena, seat->line), "");

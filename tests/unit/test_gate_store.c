@@ -72,7 +72,8 @@ static void ask(struct knowledge *knowledge, bool careful, struct kb_result *out
 {
     OWNED(kb_scratch) struct kb_scratch *scratch = kb_scratch_new();
     const struct generation *now = library_hold(knowledge_library(knowledge));
-    kb_search(now, &(struct kb_query){ .text = "como pago boleto", .now = noon, .careful = careful },
+    kb_search(now,
+              &(struct kb_query){ .text = "como pago boleto", .now = noon, .careful = careful },
               scratch, out);
     generation_release(now);
 }
