@@ -5,7 +5,7 @@
 #include "bot/base/buf.h"
 #include "kb/calibrate.h"
 
-enum { GATE_SETS_MAX = 64, GATE_SET_NAME_MAX = 120 };
+enum { GATE_SETS_MAX = 64 };
 
 /* `sets`: names of what was asked, for people. */
 void gate_write(const struct calibration found[GATE_KINDS], const char *const *sets,

@@ -61,11 +61,6 @@ void vectors_free(struct vectors *vectors)
     free(vectors);
 }
 
-size_t vectors_count(const struct vectors *vectors)
-{
-    return vectors->count;
-}
-
 size_t vectors_size(const struct vectors *vectors)
 {
     return vectors->room * (vectors->padded + vectors->dimension * sizeof *vectors->exact +

@@ -24,7 +24,6 @@ DEFINE_OWNED(vectors)
 /* The number that the vector gets: 0, 1, 2 … Of any length; ERROR_INVALID for one that has no
  * direction (all zero) or numbers that are none. Copied. */
 int vectors_add(struct vectors *vectors, const float *vector, uint32_t *out, struct error *err);
-size_t vectors_count(const struct vectors *vectors);
 size_t vectors_size(const struct vectors *vectors); /* bytes */
 
 struct near_vector {

@@ -7,7 +7,6 @@
 
 struct mailbox {
     pthread_mutex_t lock; /* guards everything below, but for wake and its context */
-    pthread_cond_t changed;
     size_t letter_size, capacity, first, count;
     bool closed;
     void (*wake)(void *context);
@@ -19,7 +18,6 @@ struct mailbox *mailbox_new(size_t letter_size, size_t capacity)
 {
     struct mailbox *mailbox = memory_new(sizeof *mailbox + letter_size * capacity);
     pthread_mutex_init(&mailbox->lock, NULL);
-    pthread_cond_init(&mailbox->changed, NULL);
     mailbox->letter_size = letter_size;
     mailbox->capacity = capacity;
     return mailbox;
@@ -29,7 +27,6 @@ void mailbox_free(struct mailbox *mailbox)
 {
     if (!mailbox)
         return;
-    pthread_cond_destroy(&mailbox->changed);
     pthread_mutex_destroy(&mailbox->lock);
     free(mailbox);
 }
@@ -50,39 +47,22 @@ bool mailbox_post(struct mailbox *mailbox, const void *letter)
     pthread_mutex_lock(&mailbox->lock);
     bool first = mailbox->count == 0;
     bool fits = !mailbox->closed && mailbox->count < mailbox->capacity;
-    if (fits) {
+    if (fits)
         memcpy(slot(mailbox, mailbox->first + mailbox->count++), letter, mailbox->letter_size);
-        pthread_cond_signal(&mailbox->changed);
-    }
     pthread_mutex_unlock(&mailbox->lock);
     if (fits && first && mailbox->wake)
         mailbox->wake(mailbox->context);
     return fits;
 }
 
-static bool take(struct mailbox *mailbox, void *letter)
-{
-    if (mailbox->count == 0)
-        return false;
-    memcpy(letter, slot(mailbox, mailbox->first++), mailbox->letter_size);
-    mailbox->count--;
-    return true;
-}
-
-bool mailbox_take(struct mailbox *mailbox, void *letter)
-{
-    pthread_mutex_lock(&mailbox->lock);
-    while (mailbox->count == 0 && !mailbox->closed)
-        pthread_cond_wait(&mailbox->changed, &mailbox->lock);
-    bool found = take(mailbox, letter);
-    pthread_mutex_unlock(&mailbox->lock);
-    return found;
-}
-
 bool mailbox_try(struct mailbox *mailbox, void *letter)
 {
     pthread_mutex_lock(&mailbox->lock);
-    bool found = take(mailbox, letter);
+    bool found = mailbox->count > 0;
+    if (found) {
+        memcpy(letter, slot(mailbox, mailbox->first++), mailbox->letter_size);
+        mailbox->count--;
+    }
     pthread_mutex_unlock(&mailbox->lock);
     return found;
 }
@@ -99,7 +79,6 @@ void mailbox_close(struct mailbox *mailbox)
 {
     pthread_mutex_lock(&mailbox->lock);
     mailbox->closed = true;
-    pthread_cond_broadcast(&mailbox->changed);
     pthread_mutex_unlock(&mailbox->lock);
     if (mailbox->wake)
         mailbox->wake(mailbox->context);

@@ -22,10 +22,7 @@ void mailbox_on_letter(struct mailbox *mailbox, void (*wake)(void *context), voi
 /* Any thread. False when full or closed. */
 bool mailbox_post(struct mailbox *mailbox, const void *letter);
 
-/* Owner only. Waits for a letter; false when the mailbox is closed and empty. */
-bool mailbox_take(struct mailbox *mailbox, void *letter);
-
-/* Owner only. As mailbox_take, but false at once when there is no letter. */
+/* Owner only. False at once when there is no letter. */
 bool mailbox_try(struct mailbox *mailbox, void *letter);
 
 /* Any thread. How many letters wait. */

@@ -75,8 +75,3 @@ char *timers_take(struct timers *timers, moment now)
     sink(timers);
     return what;
 }
-
-size_t timers_count(const struct timers *timers)
-{
-    return timers->count;
-}

@@ -20,4 +20,3 @@ moment timers_next(const struct timers *timers);                       /* 0: non
 
 /* The first one whose time has come; free it with free(). NULL: none. */
 char *timers_take(struct timers *timers, moment now);
-size_t timers_count(const struct timers *timers);

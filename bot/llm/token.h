@@ -41,9 +41,3 @@ void tokens_clear(struct tokens *tokens);
 
 /* Forgets what was read before. */
 void tokens_read(struct tokens *tokens, const char *text, size_t length);
-
-static inline void tokens_release_(struct tokens *tokens)
-{
-    tokens_clear(tokens);
-}
-#define OWNED_TOKENS __attribute__((cleanup(tokens_release_)))

@@ -178,9 +178,6 @@ void outgoing_arrange(const struct outgoing_wish *wish, struct outgoing *out, st
  * with distinct ids passes. */
 int outgoing_check(const struct outgoing *outgoing, struct error *err);
 
-/* What travels beside the message and comes back with its statuses; NULL is fine. */
-int outgoing_check_callback(const char *callback, struct error *err);
-
 /* UTF-16 units. */
 size_t outgoing_length(const char *text);
 

@@ -234,8 +234,3 @@ int outgoing_check(const struct outgoing *outgoing, struct error *err)
         return -1;
     return kinds[outgoing->kind].check(outgoing, err);
 }
-
-int outgoing_check_callback(const char *callback, struct error *err)
-{
-    return callback ? outgoing_need_id("callback", callback, OUTGOING_CALLBACK_MAX, err) : 0;
-}

