@@ -8,7 +8,6 @@
 #include "bot/bench/meter.h"
 #include "bot/bench/rig.h"
 #include "bot/bench/webhook.h"
-#include "channels/whatsapp/signature.h"
 
 enum {
     UPDATES = 1000,
@@ -18,8 +17,6 @@ enum {
     UPDATE_MAX = 512, /* bytes */
     REQUEST_MAX = UPDATES * UPDATE_MAX + 4096,
 };
-
-static const int64_t first_telephone = 5511900000000; /* as in webhook.c */
 
 /* What one connection waits for. */
 struct poster {
@@ -43,7 +40,7 @@ static void add_message(struct crowd *crowd, int64_t customer, struct buf *out)
     buf_format(out,
                "{\"id\":\"wamid.BATCH%" PRId64 "\",\"from\":\"%" PRId64
                "\",\"timestamp\":\"%lld\",\"type\":\"text\",\"text\":{\"body\":",
-               customer, first_telephone + customer, (long long)time(NULL));
+               customer, webhook_first_telephone + customer, (long long)time(NULL));
     buf_json(out, questions->texts[(size_t)customer % questions->count]);
     buf_text(out, "}}");
     crowd->customers[customer].asked_at = meter_now();
@@ -51,7 +48,6 @@ static void add_message(struct crowd *crowd, int64_t customer, struct buf *out)
 
 static void compose(struct crowd *crowd, int64_t first, int64_t count, struct buf *out)
 {
-    char signature[WHATSAPP_SIGNATURE_SIZE];
     OWNED_BUF struct buf body = { 0 };
 
     buf_init(&body, REQUEST_MAX);
@@ -67,13 +63,7 @@ static void compose(struct crowd *crowd, int64_t first, int64_t count, struct bu
         add_message(crowd, first + i, &body);
     }
     buf_text(&body, "]}}]}]}");
-    whatsapp_sign(server_app_secret, body.data, body.length, signature);
-    buf_format(out,
-               "POST /webhooks/whatsapp/default HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-               "Content-Type: application/json\r\nX-Hub-Signature-256: %s\r\n"
-               "Content-Length: %zu\r\n\r\n",
-               signature, body.length);
-    buf_add(out, body.data, body.length);
+    webhook_wrap(&body, out);
 }
 
 /* Milliseconds until the answer; then waits until all customers were answered. */

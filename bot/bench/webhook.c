@@ -10,11 +10,9 @@
 
 enum { BODY_MAX = 8192 };
 
-static const int64_t first_telephone = 5511900000000;
-
 static void add_head(const struct webhook *webhook, struct buf *out)
 {
-    int64_t telephone = first_telephone + webhook->customer;
+    int64_t telephone = webhook_first_telephone + webhook->customer;
     buf_format(out,
                "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"102290129340398\","
                "\"changes\":[{\"field\":\"messages\",\"value\":{\"messaging_product\":\"whatsapp\","
@@ -43,25 +41,31 @@ void webhook_body(const struct webhook *webhook, struct buf *out)
     buf_text(out, tail);
 }
 
-void webhook_request(const struct webhook *webhook, struct buf *out)
+void webhook_wrap(const struct buf *body, struct buf *out)
 {
     char signature[WHATSAPP_SIGNATURE_SIZE];
-    OWNED_BUF struct buf body;
 
-    buf_init(&body, BODY_MAX);
-    webhook_body(webhook, &body);
-    whatsapp_sign(server_app_secret, body.data, body.length, signature);
+    whatsapp_sign(server_app_secret, body->data, body->length, signature);
     buf_format(out,
                "POST /webhooks/whatsapp/default HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                "Content-Type: application/json\r\nX-Hub-Signature-256: %s\r\n"
                "Content-Length: %zu\r\n\r\n",
-               signature, body.length);
-    buf_add(out, body.data, body.length);
+               signature, body->length);
+    buf_add(out, body->data, body->length);
+}
+
+void webhook_request(const struct webhook *webhook, struct buf *out)
+{
+    OWNED_BUF struct buf body;
+
+    buf_init(&body, BODY_MAX);
+    webhook_body(webhook, &body);
+    webhook_wrap(&body, out);
 }
 
 int64_t webhook_addressee(const char *body, size_t length)
 {
     static const char name[] = "\"to\":\"";
     const char *to = memmem(body, length, name, sizeof name - 1);
-    return to ? strtoll(to + sizeof name - 1, NULL, 10) - first_telephone : -1;
+    return to ? strtoll(to + sizeof name - 1, NULL, 10) - webhook_first_telephone : -1;
 }

@@ -48,14 +48,6 @@ static const char *member(const json_t *one, const char *name)
     return text ? text : "";
 }
 
-static bool refuse(struct graph_refusal *out, int code, const char *details)
-{
-    out->code = code;
-    out->title = graph_title(code);
-    snprintf(out->details, sizeof out->details, "%s", details);
-    return false;
-}
-
 json_t *templates_by_id(const struct simulator *simulator, const char *id)
 {
     for (size_t i = 0; i < json_array_size(simulator->templates); i++)
@@ -181,13 +173,14 @@ static bool check_body(const json_t *component, struct graph_refusal *out)
     const char *text = member(component, "text");
     size_t length = strlen(text);
     if (length == 0)
-        return refuse(out, BAD_BODY, "the body has no text");
+        return graph_refuse(out, BAD_BODY, "the body has no text");
     if (graph_units(text) > BODY_MAX_UNITS)
-        return refuse(out, TOO_LONG, "the body is longer than 1024 characters");
+        return graph_refuse(out, TOO_LONG, "the body is longer than 1024 characters");
     if (strncmp(text, "{{", 2) == 0 || (length > 1 && strcmp(text + length - 2, "}}") == 0))
-        return refuse(out, VARIABLE_AT_EDGE, "a variable cannot stand at the beginning or end");
+        return graph_refuse(out, VARIABLE_AT_EDGE,
+                            "a variable cannot stand at the beginning or end");
     if (strstr(text, "{{") && !json_object_get(component, "example"))
-        return refuse(out, GRAPH_INVALID, "variables need examples");
+        return graph_refuse(out, GRAPH_INVALID, "variables need examples");
     return true;
 }
 
@@ -202,7 +195,7 @@ static bool check_components(const json_t *components, struct graph_refusal *out
         if (!check_body(component, out))
             return false;
     }
-    return body || refuse(out, GRAPH_INVALID, "components need a body");
+    return body || graph_refuse(out, GRAPH_INVALID, "components need a body");
 }
 
 static bool is_blocked(const struct simulator *simulator, const char *name)
@@ -216,17 +209,17 @@ json_t *templates_create(struct simulator *simulator, const json_t *wanted,
 {
     const char *name = member(wanted, "name"), *language = member(wanted, "language");
     if (!is_name(name))
-        refuse(out, GRAPH_INVALID, "name should be 1 to 512 of a-z, 0-9 and _");
+        graph_refuse(out, GRAPH_INVALID, "name should be 1 to 512 of a-z, 0-9 and _");
     else if (!*language)
-        refuse(out, GRAPH_INVALID, "language is required");
+        graph_refuse(out, GRAPH_INVALID, "language is required");
     else if (!is_category(member(wanted, "category")))
-        refuse(out, GRAPH_INVALID, "category should be UTILITY, MARKETING or AUTHENTICATION");
+        graph_refuse(out, GRAPH_INVALID, "category should be UTILITY, MARKETING or AUTHENTICATION");
     else if (json_array_size(simulator->templates) >= TEMPLATES_MAX)
-        refuse(out, QUOTA, "there are too many templates");
+        graph_refuse(out, QUOTA, "there are too many templates");
     else if (templates_by_name(simulator, name, language))
-        refuse(out, EXISTS, "there is content in this language already");
+        graph_refuse(out, EXISTS, "there is content in this language already");
     else if (is_blocked(simulator, name))
-        refuse(out, DELETED_LATELY, "the name was deleted within the last 30 days");
+        graph_refuse(out, DELETED_LATELY, "the name was deleted within the last 30 days");
     else
         check_components(json_object_get(wanted, "components"), out);
     if (out->code)
@@ -246,9 +239,10 @@ bool templates_edit(struct simulator *simulator, json_t *one, const json_t *want
     const json_t *category = json_object_get(wanted, "category");
     bool approved = strcmp(status, "APPROVED") == 0;
     if (!approved && strcmp(status, "REJECTED") != 0 && strcmp(status, "PAUSED") != 0)
-        return refuse(out, GRAPH_INVALID, "only approved, rejected and paused ones can be edited");
+        return graph_refuse(out, GRAPH_INVALID,
+                            "only approved, rejected and paused ones can be edited");
     if (category && approved)
-        return refuse(out, GRAPH_INVALID, "the category of an approved template is fixed");
+        return graph_refuse(out, GRAPH_INVALID, "the category of an approved template is fixed");
     if (components && !check_components(components, out))
         return false;
     if (components)
@@ -278,9 +272,9 @@ bool templates_delete(struct simulator *simulator, const char *name, const char 
         if (strcmp(member(one, "name"), name) != 0 || (id && strcmp(member(one, "id"), id) != 0))
             continue;
         if (strcmp(member(one, "status"), "DISABLED") == 0)
-            return refuse(out, GRAPH_INVALID, "a disabled template cannot be deleted");
+            return graph_refuse(out, GRAPH_INVALID, "a disabled template cannot be deleted");
         drop(simulator, i);
     }
     return json_array_size(simulator->templates) < before ||
-           refuse(out, GRAPH_INVALID, "there is no template with this name");
+           graph_refuse(out, GRAPH_INVALID, "there is no template with this name");
 }

@@ -22,14 +22,6 @@ static const char *member(const json_t *object, const char *name)
     return text ? text : "";
 }
 
-static bool refuse(struct graph_refusal *out, int code, const char *details)
-{
-    out->code = code;
-    out->title = graph_title(code);
-    snprintf(out->details, sizeof out->details, "%s", details);
-    return false;
-}
-
 static size_t variables(const char *text)
 {
     size_t count = 0;
@@ -78,13 +70,15 @@ static bool check_text(const json_t *parameter, bool named, struct graph_refusal
 {
     const char *text = text_of(parameter);
     if (!text)
-        return refuse(out, WRONG_FORMAT, "a text parameter is expected");
+        return graph_refuse(out, WRONG_FORMAT, "a text parameter is expected");
     if (!*text)
-        return refuse(out, GRAPH_MISSING, "a parameter is empty");
+        return graph_refuse(out, GRAPH_MISSING, "a parameter is empty");
     if (strpbrk(text, "\n\t") || strstr(text, "     "))
-        return refuse(out, WRONG_FORMAT, "no new line, tab, or more than 4 spaces in a parameter");
+        return graph_refuse(out, WRONG_FORMAT,
+                            "no new line, tab, or more than 4 spaces in a parameter");
     if (named != (*member(parameter, "parameter_name") != '\0'))
-        return refuse(out, WRONG_FORMAT, "parameter_name is for named templates, and needed there");
+        return graph_refuse(out, WRONG_FORMAT,
+                            "parameter_name is for named templates, and needed there");
     return true;
 }
 
@@ -96,19 +90,16 @@ static bool check_filled(const json_t *component, const json_t *parameters, cons
     bool named = strcmp(member(one, "parameter_format"), "NAMED") == 0;
     size_t limit = strcasecmp(member(component, "type"), "BODY") == 0 ? BODY_MAX : HEADER_MAX;
     size_t length = fixed_units(text);
-    if (json_array_size(parameters) != variables(text)) {
-        refuse(out, WRONG_COUNT, "");
-        snprintf(out->details, sizeof out->details, "number of parameters (%zu) is not %zu",
-                 json_array_size(parameters), variables(text));
-        return false;
-    }
+    if (json_array_size(parameters) != variables(text))
+        return graph_refuse(out, WRONG_COUNT, "number of parameters (%zu) is not %zu",
+                            json_array_size(parameters), variables(text));
     for (size_t i = 0; i < json_array_size(parameters); i++) {
         if (!check_text(json_array_get(parameters, i), named, out))
             return false;
         length += graph_units(text_of(json_array_get(parameters, i)));
     }
     return length <= limit ||
-           refuse(out, HYDRATED_TOO_LONG, "the text is too long with its parameters");
+           graph_refuse(out, HYDRATED_TOO_LONG, "the text is too long with its parameters");
 }
 
 static bool check_header(const json_t *component, const json_t *parameters, const json_t *one,
@@ -120,7 +111,7 @@ static bool check_header(const json_t *component, const json_t *parameters, cons
     const json_t *parameter = json_array_get(parameters, 0);
     const char *type = member(parameter, "type");
     if (strcasecmp(type, format) != 0 || !json_object_get(parameter, type))
-        return refuse(out, WRONG_FORMAT, "the header needs its file");
+        return graph_refuse(out, WRONG_FORMAT, "the header needs its file");
     return true;
 }
 
@@ -132,7 +123,7 @@ static bool check_buttons(const json_t *component, const json_t *sent, struct gr
         bool open = strstr(member(button, "url"), "{{") ||
                     strcasecmp(member(button, "type"), "COPY_CODE") == 0;
         if (open && json_array_size(sent_for(sent, "button", (int)i)) != 1)
-            return refuse(out, GRAPH_MISSING, "a button needs its parameter");
+            return graph_refuse(out, GRAPH_MISSING, "a button needs its parameter");
     }
     return true;
 }
@@ -152,11 +143,12 @@ static bool check_status(const json_t *one, struct graph_refusal *out)
 {
     const char *status = member(one, "status");
     if (strcmp(status, "PAUSED") == 0)
-        return refuse(out, PAUSED, "the template is paused for its quality");
+        return graph_refuse(out, PAUSED, "the template is paused for its quality");
     if (strcmp(status, "DISABLED") == 0)
-        return refuse(out, DISABLED, "the template is disabled");
+        return graph_refuse(out, DISABLED, "the template is disabled");
     return (one && strcmp(status, "APPROVED") == 0) ||
-           refuse(out, NO_TEMPLATE, "there is no approved template of this name and language");
+           graph_refuse(out, NO_TEMPLATE,
+                        "there is no approved template of this name and language");
 }
 
 static const json_t *meant(const struct simulator *simulator, const json_t *request)
