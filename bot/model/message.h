@@ -47,7 +47,6 @@ enum message_fact {
 
 enum {
     MESSAGE_BUTTONS_MAX = 10,
-    MESSAGE_TEXT_MAX = 4096,  /* code points */
     MESSAGE_BODY_MAX = 16384, /* bytes; what is larger is not kept with the message */
 };
 

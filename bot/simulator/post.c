@@ -442,6 +442,7 @@ void post_open(struct simulator *simulator)
     simulator->client = http_client_new(lanes);
     if (pthread_create(&simulator->thread, NULL, post_loop, simulator) != 0)
         abort();
+    pthread_setname_np(simulator->thread, "simulator");
 }
 
 void post_wake(struct simulator *simulator)

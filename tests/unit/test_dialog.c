@@ -3,6 +3,7 @@
 
 #include "bot/base/memory.h"
 #include "bot/model/dialog.h"
+#include "bot/model/incoming.h"
 #include "tests/support/check.h"
 
 enum { STORED_MAX = 1 << 20 };
@@ -150,7 +151,7 @@ static void dialog_read_takes_only_as_much_as_it_has_room_for(void **state)
 static void dialog_stays_small_however_long_the_conversation(void **state)
 {
     OWNED(dialog) struct dialog *dialog = opened();
-    char text[MESSAGE_TEXT_MAX + 1];
+    char text[INCOMING_TEXT_MAX + 1];
     (void)state;
 
     memset(text, 'x', sizeof text - 1);
