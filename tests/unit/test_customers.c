@@ -186,7 +186,7 @@ static void customers_are_who_they_should_be(void **state)
 
     for (size_t i = 0; i < EVENTS; i++)
         order[i] = EVENTS - 1 - i;
-    OWNED_TEXT char *all = tell_in_order(store, 1, order);
+    free(tell_in_order(store, 1, order));
     enter(&world, 1);
     OWNED_TEXT char *ana = known_of(store, &world, user_key(&world, "A1", key));
     OWNED_TEXT char *later = known_of(store, &world, user_key(&world, "A2", key));
