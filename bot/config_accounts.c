@@ -1,9 +1,11 @@
 /* The WhatsApp accounts that the settings name. */
 #include <jansson.h>
+#include <string.h>
 
 #include "bot/config.h"
 
 enum { PER_SECOND_MAX = 1000, PER_CUSTOMER_MAX = 600 };
+enum { META_PER_SECOND = 80, META_PER_CUSTOMER = 10 /* a minute */ };
 
 /* Texts of jansson and of the settings may not be changed; accounts_add only copies them. */
 static char *borrowed(const char *text)
@@ -50,11 +52,20 @@ static int read_assistant(const json_t *row, struct account *account, struct ass
     return assistant_read(value, room, err);
 }
 
+/* The limits are Meta's: what plays Meta says itself when it has enough. */
+static int limit_of(const struct config *config, int64_t set, int at_meta)
+{
+    static const char meta[] = "https://graph.facebook.com/";
+    if (set >= 0)
+        return (int)set;
+    return strncmp(config->whatsapp_api, meta, sizeof meta - 1) == 0 ? at_meta : 0;
+}
+
 static struct account with_limits(const struct config *config)
 {
     return (struct account){
-        .per_second = (int)config->whatsapp_rate,
-        .per_customer = (int)config->whatsapp_pair_rate,
+        .per_second = limit_of(config, config->whatsapp_rate, META_PER_SECOND),
+        .per_customer = limit_of(config, config->whatsapp_pair_rate, META_PER_CUSTOMER),
         .receipts = config->whatsapp_receipts,
     };
 }

@@ -38,7 +38,11 @@ static bool read_digits(const char *text, int64_t *out, const char **end)
 static bool read_number(const char *text, int64_t *out)
 {
     const char *end;
-    return read_digits(text, out, &end) && *end == '\0';
+    bool negative = *text == '-';
+    if (!read_digits(text + negative, out, &end) || *end != '\0')
+        return false;
+    *out = negative ? -*out : *out;
+    return true;
 }
 
 static bool read_duration(const char *text, moment *out)
@@ -130,7 +134,7 @@ static int check_range(const struct setting *setting, const char *text, struct e
     int64_t number = 0;
     bool is_duration = setting->type == SETTING_TYPE_DURATION;
 
-    if ((setting->least == 0 && setting->most == 0) ||
+    if ((setting->least == 0 && setting->most == 0 && *text != '-') ||
         !(is_duration ? read_duration(text, &number)
                       : setting->type == SETTING_TYPE_NUMBER && read_number(text, &number)))
         return 0;

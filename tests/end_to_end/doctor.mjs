@@ -14,6 +14,7 @@ const fields = ["messages", "message_template_status_update", "message_template_
 const graph = await startGraph();
 const world = await openWorld({ simulator: false, idle: true,
                                 env: { BALCAO_WHATSAPP_API: graph.url,
+                                       BALCAO_WHATSAPP_RATE: "80",
                                        BALCAO_WHATSAPP_WABA_ID: WABA } });
 
 const ok = body => ({ status: 200, body });

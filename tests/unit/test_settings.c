@@ -95,7 +95,7 @@ static void settings_read_explains_each_wrong_value(void **unused)
         { "BALCAO_LISTEN=a:b", "BALCAO_LISTEN should be host:port but is \"a:b\"" },
         { "BALCAO_WORKERS=many", "BALCAO_WORKERS should be a whole number but is \"many\"" },
         { "BALCAO_WORKERS=4x", "BALCAO_WORKERS should be a whole number but is \"4x\"" },
-        { "BALCAO_WORKERS=-1", "BALCAO_WORKERS should be a whole number but is \"-1\"" },
+        { "BALCAO_WORKERS=-1", "BALCAO_WORKERS should be from 1 to 64 but is \"-1\"" },
         { "BALCAO_WORKERS=99999999999999999999",
           "BALCAO_WORKERS should be a whole number but is \"99999999999999999999\"" },
         { "BALCAO_WORKERS=0", "BALCAO_WORKERS should be from 1 to 64 but is \"0\"" },
