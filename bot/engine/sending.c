@@ -3,6 +3,7 @@
 #include "bot/engine/status.h"
 #include "bot/engine/window_hold.h"
 #include "bot/model/window.h"
+#include "channels/whatsapp/reactions.h"
 
 #define BACKLOG_AGE MINUTES(1)
 
@@ -31,6 +32,8 @@ const char *sending_why(int64_t code, const char *title)
     enum { WINDOW_CLOSED = 131047 };
     if (code == WINDOW_CLOSED)
         return sending_too_late;
+    if (code && whatsapp_error_find(code))
+        return whatsapp_error_sentence(code);
     return title && *title ? title : "O canal recusou a mensagem.";
 }
 
