@@ -11,7 +11,7 @@
 #include "bot/base/memory.h"
 
 enum { WAIT_MAX = 1000, SCAN_EVERY = 5000, POLL_EVERY = 5000 }; /* ms */
-enum { SENDS_WAITING_MAX = 1024, SENDS_WAITING_FEW = 512, SENDS_WAITING_LATE = 128, NICE = 5 };
+enum { SENDS_WAITING_MAX = 1024, SENDS_WAITING_FEW = 512, SENDS_WAITING_LATE = 128, NICE = 10 };
 enum { RECEIPTS = 8 /* calls at once */ };
 enum { DRAIN_MAX = 5000, DRAIN_TURN = 50 }; /* ms */
 
