@@ -94,7 +94,7 @@ fuzzers: $(fuzzers)
 torture: all                                             ## kill -9 500 times, before a provider with moods
 	@CRASHES=500 node tests/end_to_end/torture.mjs $(binary)
 bench: release                                           ## every benchmark
-	@for name in intake turns waiting search parse batch start; do build/release/balcao bench $$name || exit 1; done
+	@for name in intake turns waiting search vectors parse batch send start; do build/release/balcao bench $$name || exit 1; done
 coverage:                                                ## lines of C that the tests run, by folder
 	@rm -rf build/coverage && $(MAKE) test MODE=coverage && tests/tools/coverage.sh build/coverage
 image:                                                   ## the container image balcao
