@@ -24,6 +24,8 @@ void engine_stop(struct engine *engine)
         return;
     for (int i = 0; i < engine->shard_count; i++)
         shard_stop(engine->shards[i]);
+    for (int i = 0; i < engine->shard_count; i++)
+        shard_free(engine->shards[i]);
     free(engine);
 }
 

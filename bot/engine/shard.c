@@ -252,6 +252,10 @@ void shard_stop(struct shard *shard)
     atomic_store(&shard->stopping, true);
     letters_close(shard->letters);
     pthread_join(shard->thread, NULL);
+}
+
+void shard_free(struct shard *shard)
+{
     http_client_free(shard->http); /* what is under way comes back as doubt, and stays recorded */
     drop_letters(shard);
     letters_free(shard->letters);

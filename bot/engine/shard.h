@@ -11,6 +11,8 @@
 struct shard *shard_new(struct engine *engine, int number);
 void shard_start(struct shard *shard);
 void shard_stop(struct shard *shard); /* finishes what it is doing; waits for the thread */
+void shard_free(
+    struct shard *shard); /* when all have stopped: until then they post to each other */
 
 /* Any thread. Takes the arrival. When the mailbox is full it is left in the store. */
 void shard_post(struct shard *shard, struct arrival *arrival);
